@@ -1,0 +1,182 @@
+/*
+ * The machine that every journey runs on, whatever it is about and whoever the provider.
+ *
+ *               answered                 traced
+ *     ┌─────────────────────────► READY ───────► SENT ──────────────┐ the answer: moved → READY, needs → NEEDS,
+ *     │                            ▲ ▲             │ silence, crash │ waits → WAITING, done → DONE, refused → REFUSED
+ *   NEEDS ◄──── needs ─────┐       │ │ absent,     ▼                ▼
+ *     │                    │       │ └─────── UNKNOWN ──── found: like the answer
+ *     │ waits              │ moved │ repeatable    │
+ *     └──────────► WAITING ┴───────┘               │ cannot be found out
+ *                     │ done, refused              ▼
+ *                     ▼           overdue       REVIEW ── a person: happened → WAITING, did not → REFUSED, wait → asked again
+ *              DONE   REFUSED ── restarted ► READY
+ *               │        │
+ *               └────────┴── the other final truth ► REVIEW
+ *
+ * READY: the next step is ours. SENT: a write is on its way. UNKNOWN: it may have acted. WAITING: the provider is busy.
+ * NEEDS: a person must act. DONE: at rest; its own lifecycle (frozen, suspended …) goes on inside. REVIEW: a person must look.
+ */
+import type { Fault } from './fault.ts'
+import { FAULTS } from './fault.ts'
+
+export const PHASES = ['ready', 'sent', 'unknown', 'waiting', 'needs', 'done', 'refused', 'review'] as const
+export type Phase = (typeof PHASES)[number]
+
+export type State = {
+  readonly phase: Phase
+  /** Looks in a row that saw nothing new; each makes the next one wait longer. */
+  readonly polls: number
+  /** When the next turn is due; null: never by itself. */
+  readonly dueAt: Date | null
+  /** When waiting gives up; null while nobody waits for the provider. */
+  readonly deadlineAt: Date | null
+  /** While a write is open: from when on `absent` may be believed. */
+  readonly settledBy: Date | null
+}
+
+type Outcome = 'moved' | 'needs' | 'waits' | 'done' | 'refused'
+export type Event =
+  /** The trace of a write was committed; the write may go out now. */
+  | { readonly type: 'traced'; readonly settledBy: Date }
+  /** Whoever was sending the open write has vanished. */
+  | { readonly type: 'lost' }
+  | { readonly type: 'advanced'; readonly is: Outcome; readonly checkIn?: number }
+  | { readonly type: 'failed'; readonly fault: Fault }
+  | { readonly type: 'observed'; readonly is: Outcome | 'absent' | 'repeatable' | 'same'; readonly checkIn?: number; readonly until?: Date }
+  | { readonly type: 'missed'; readonly fault: Fault }
+  /** A person answered a requirement. */
+  | { readonly type: 'answered' }
+  /** Asked for again after a refusal. */
+  | { readonly type: 'restarted' }
+  /** Something says that now is a good time to look: a notice, a refresh, a change beneath. */
+  | { readonly type: 'hinted' }
+  | { readonly type: 'overdue' }
+  | { readonly type: 'resolved'; readonly outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING' }
+
+/** How long is waited between looks, in seconds; min and max override what adapters ask for. */
+export type Pace = { readonly min?: number; readonly max?: number; readonly rest: number; readonly deadline: number }
+export type Circumstances = { readonly now: Date; readonly pace: Pace; /** 0 to 1, spreads the load. */ readonly chance: number }
+
+const SOON = 2
+const CEILING = 600
+const GROWTH = 1.5
+
+const AFTER: Readonly<Record<Outcome, Phase>> = { moved: 'ready', needs: 'needs', waits: 'waiting', done: 'done', refused: 'refused' }
+
+/** The state after an event. Pure; an event that means nothing where the journey stands changes nothing and returns the same object. */
+export function next(state: State, event: Event, circumstances: Circumstances): State {
+  const { now } = circumstances
+  const at = (phase: Phase, seconds: number | null, more: Partial<State> = {}): State => enter(state, phase, seconds, more, circumstances)
+  const again = (seconds?: number): State => at(state.phase, interval(seconds ?? SOON, state.polls, circumstances), { polls: state.polls + 1 })
+
+  switch (event.type) {
+    case 'traced':
+      return state.phase === 'ready' ? at('sent', null, { settledBy: event.settledBy, dueAt: event.settledBy }) : state
+    case 'lost':
+      return state.phase === 'sent' ? at('unknown', 0) : state
+    case 'answered':
+      return state.phase === 'needs' ? at('ready', 0) : state
+    case 'restarted':
+      return state.phase === 'refused' ? at('ready', 0) : state
+    case 'hinted':
+      return state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review' ? state : { ...state, dueAt: now }
+    case 'overdue':
+      return state.phase === 'ready' || state.phase === 'unknown' || state.phase === 'waiting' ? at('review', null) : state
+    case 'resolved':
+      return state.phase === 'review' ? afterReview(event.outcome) : state
+    case 'advanced':
+      return state.phase === 'sent' ? arrive(event.is, event.checkIn) : state
+    case 'failed':
+      return state.phase === 'sent' ? afterFailure(event.fault) : state
+    case 'missed':
+      return afterMiss(event.fault)
+    case 'observed':
+      return afterLook(event)
+  }
+
+  function arrive(is: Outcome, checkIn?: number): State {
+    const phase = AFTER[is]
+    const fresh = phase !== state.phase
+    const polls = fresh ? 0 : state.polls + 1
+    if (phase === 'ready') return at('ready', 0, { polls: 0, settledBy: null })
+    if (phase === 'refused') return at('refused', null, { polls: 0, settledBy: null })
+    if (phase === 'done') return at('done', circumstances.pace.rest, { polls: 0, settledBy: null })
+    return at(phase, interval(checkIn ?? SOON, fresh ? 0 : state.polls, circumstances), { polls, settledBy: null })
+  }
+
+  function afterFailure(fault: Fault): State {
+    if (fault.code === 'rejected') return arrive('refused')
+    if (fault.code === 'unknowable') return at('review', null)
+    if (FAULTS[fault.code].mayHaveActed) return at('unknown', Math.min(SOON, circumstances.pace.min ?? SOON), { polls: 0 })
+    return at('ready', fault.retryAfter ?? interval(SOON, state.polls, circumstances), { polls: state.polls + 1, settledBy: null })
+  }
+
+  function afterMiss(fault: Fault): State {
+    if (state.phase === 'ready' || state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review') return state
+    if (fault.code === 'unknowable' && (state.phase === 'unknown' || state.phase === 'waiting')) return at('review', null)
+    return again(fault.retryAfter)
+  }
+
+  function afterLook(look: Extract<Event, { type: 'observed' }>): State {
+    switch (state.phase) {
+      case 'ready':
+      case 'sent':
+      case 'review':
+        return state
+      case 'refused':
+        return look.is === 'done' ? at('review', null) : state
+      case 'done':
+        if (look.is === 'refused') return at('review', null)
+        return at('done', look.is === 'done' ? circumstances.pace.rest : interval(look.checkIn ?? SOON, state.polls, circumstances), {
+          polls: look.is === 'done' ? 0 : state.polls + 1,
+        })
+      case 'unknown':
+        if (look.is === 'repeatable') return look.until === undefined || now < look.until ? at('ready', 0, { polls: 0 }) : at('review', null)
+        if (look.is === 'absent') return absent()
+        return look.is === 'same' ? again(look.checkIn) : arrive(look.is, look.checkIn)
+      case 'waiting':
+      case 'needs':
+        if (look.is === 'absent' || look.is === 'repeatable' || look.is === 'same') return again(look.checkIn)
+        return arrive(look.is, look.checkIn)
+    }
+  }
+
+  /** "There is nothing" is believed only once the provider has had its settling time. */
+  function absent(): State {
+    const { settledBy } = state
+    if (settledBy !== null && now < settledBy) return at('unknown', (settledBy.getTime() - now.getTime()) / 1000)
+    return at('ready', 0, { polls: 0, settledBy: null })
+  }
+
+  function afterReview(outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'): State {
+    if (outcome === 'DID_NOT_HAPPEN') return at('refused', null, { settledBy: null })
+    if (outcome === 'HAPPENED') return at('waiting', 0, { polls: 0, settledBy: null })
+    return at(state.settledBy === null ? 'waiting' : 'unknown', 0, { polls: 0 })
+  }
+}
+
+/** The clock of the deadline runs from the first wait for the provider until somebody else must act or it is over. */
+function enter(state: State, phase: Phase, seconds: number | null, more: Partial<State>, { now, pace }: Circumstances): State {
+  const waits = phase === 'waiting' || phase === 'unknown' || phase === 'sent' || phase === 'ready'
+  const deadlineAt = waits ? ((state.phase === 'review' ? null : state.deadlineAt) ?? later(now, pace.deadline)) : null
+  return { ...state, phase, dueAt: seconds === null ? null : later(now, seconds), deadlineAt, ...more }
+}
+
+/** Grows by half with each look that saw nothing new, up to the ceiling, ten per cent either way. */
+export function interval(base: number, polls: number, { pace, chance }: Circumstances): number {
+  const grown = (pace.min ?? base) * GROWTH ** Math.min(polls, 40)
+  const ceiling = pace.max ?? Math.max(CEILING, base)
+  return Math.max(pace.min ?? 0, Math.min(grown, ceiling)) * (0.9 + 0.2 * chance)
+}
+
+export const later = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
+
+/** Where every journey begins. */
+export const begun = ({ now, pace }: Circumstances): State => ({
+  phase: 'ready',
+  polls: 0,
+  dueAt: now,
+  deadlineAt: later(now, pace.deadline),
+  settledBy: null,
+})

@@ -1,0 +1,41 @@
+import type { Phase } from './journey.ts'
+import type { Kind } from './provider.ts'
+
+/** What the graph says of a journey, from its phase and, once it is done, the word of its result. */
+export const STATUS: Readonly<Record<Kind, Readonly<Record<Exclude<Phase, 'done'>, string>>>> = {
+  cardholder: statuses('PENDING', 'ACTION_REQUIRED', 'REJECTED'),
+  kyc: { ...statuses('PENDING', 'ACTION_REQUIRED', 'REJECTED'), waiting: 'UNDER_REVIEW' },
+  card: statuses('PENDING', 'ACTION_REQUIRED', 'FAILED'),
+  topup: statuses('PENDING', 'PENDING', 'REJECTED'),
+}
+
+function statuses(busy: string, needs: string, refused: string): Record<Exclude<Phase, 'done'>, string> {
+  return { ready: busy, sent: busy, waiting: busy, needs, refused, unknown: 'OUTCOME_UNKNOWN', review: 'NEEDS_REVIEW' }
+}
+
+/**
+ * The lifecycles that go on once a journey is done: from each status, where the provider may take it.
+ * What is missing is not allowed: a look that claims it is not believed, and asked again.
+ */
+export const LIFECYCLE: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>>> = {
+  cardholder: { ACTIVE: ['SUSPENDED', 'CLOSED'], SUSPENDED: ['ACTIVE', 'CLOSED'], CLOSED: [] },
+  kyc: { APPROVED: ['SUSPENDED', 'EXPIRED'], SUSPENDED: ['APPROVED', 'EXPIRED'], EXPIRED: [] },
+  card: {
+    INACTIVE: ['ACTIVE', 'FROZEN', 'BLOCKED', 'TERMINATED'],
+    ACTIVE: ['INACTIVE', 'FROZEN', 'BLOCKED', 'TERMINATED'],
+    FROZEN: ['ACTIVE', 'INACTIVE', 'BLOCKED', 'TERMINATED'],
+    BLOCKED: ['ACTIVE', 'FROZEN', 'TERMINATED'],
+    TERMINATED: [],
+  },
+  topup: { APPROVED: ['REVERSED'], REVERSED: [] },
+}
+
+/** Whether a done journey may go from one status of its lifecycle to another. Staying is always allowed. */
+export function mayBecome(kind: Kind, from: string, to: string): boolean {
+  return from === to || (LIFECYCLE[kind][from] ?? []).includes(to)
+}
+
+/** Nothing can come after these, so nobody need ask again. A settled top-up is only looked at when a notice says so. */
+export function isOver(kind: Kind, status: string): boolean {
+  return kind === 'topup' || LIFECYCLE[kind][status]?.length === 0
+}

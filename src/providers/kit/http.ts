@@ -1,0 +1,156 @@
+import { BrokenCircuitError, bulkhead, circuitBreaker, ConsecutiveBreaker, handleWhen, type IPolicy, noop, wrap } from 'cockatiel'
+import { Pool } from 'undici'
+import { Fault, faultFrom } from '../../domain/fault.ts'
+import type { Key } from '../../domain/key.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export type Request = {
+  /** A name for people and metrics, without ids: "POST topup". */
+  readonly operation: string
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Exactly as sent, with its query. Relative to the base URL's origin. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string
+  /** Present on writes: spent at the last moment before sending. */
+  readonly key?: Key
+}
+export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: Buffer }
+export type Http = {
+  /**
+   * 2xx and the 4xx that say something about the request come back; everything else is a Fault.
+   * `prepare` runs once the call has its place in the queue, so that signatures carry the time they are sent at.
+   */
+  call(operation: { name: string; key?: Key }, prepare: () => Omit<Request, 'operation' | 'key'>): Promise<Answer>
+  close(): Promise<void>
+}
+
+export type HttpOptions = {
+  readonly provider: string
+  readonly baseUrl: string
+  readonly surroundings: Surroundings
+  readonly concurrency: number
+  /** A provider's own reading of an answer, asked before the table below. */
+  readonly judge?: (answer: Answer, write: boolean) => Fault | 'fine' | undefined
+}
+
+/** Larger answers than this are not read to the end. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024
+
+/** One provider's connection pool, bulkhead and breaker. undici's Pool costs 33 µs of CPU a call where global fetch costs 228. */
+export function createHttp({ provider, baseUrl, surroundings, concurrency, judge }: HttpOptions): Http {
+  const pool = new Pool(new URL(baseUrl).origin, {
+    connections: surroundings.concurrency ?? concurrency,
+    pipelining: 1,
+    connect: { timeout: Math.min(5, surroundings.readTimeout) * 1000 },
+  })
+  const policy = guard(surroundings.concurrency ?? concurrency, surroundings.breaker ?? true)
+
+  return {
+    close: () => pool.destroy(),
+    async call(operation, prepare) {
+      const write = operation.key !== undefined
+      const started = performance.now()
+      let outcome = 'ok'
+      try {
+        return await policy.execute(async () => {
+          const request = prepare()
+          const answer = await send(pool, { ...request, operation: operation.name, ...(operation.key ? { key: operation.key } : {}) }, surroundings)
+          const fault = judge?.(answer, write) ?? judgeStatus(operation.name, answer, write)
+          if (fault !== 'fine') throw fault
+          return answer
+        })
+      } catch (thrown) {
+        const fault =
+          thrown instanceof BrokenCircuitError
+            ? new Fault('unavailable', `${provider} has failed many times in a row; ${operation.name} was not sent`, { retryAfter: HALF_OPEN_SECONDS })
+            : thrown
+        outcome = fault instanceof Fault ? fault.code : 'bug'
+        throw fault
+      } finally {
+        surroundings.onCall?.({
+          provider,
+          operation: operation.name,
+          write,
+          milliseconds: performance.now() - started,
+          outcome,
+          at: surroundings.now(),
+        })
+      }
+    },
+  }
+}
+
+const HALF_OPEN_SECONDS = 5
+const QUEUE = 10_000
+
+function guard(concurrency: number, breaker: boolean): IPolicy {
+  const lanes = bulkhead(concurrency, QUEUE)
+  if (!breaker) return wrap(noop, lanes)
+  const sick = handleWhen(error => error instanceof Fault && (error.code === 'no-answer' || error.code === 'unavailable') && error.retryAfter === undefined)
+  return wrap(lanes, circuitBreaker(sick, { halfOpenAfter: HALF_OPEN_SECONDS * 1000, breaker: new ConsecutiveBreaker(20) }))
+}
+
+async function send(pool: Pool, { operation, method, path, headers, body, key }: Request, surroundings: Surroundings): Promise<Answer> {
+  const timeout = (key ? surroundings.writeTimeout : surroundings.readTimeout) * 1000
+  key?.spend(operation, surroundings.now())
+  try {
+    const response = await pool.request({
+      method,
+      path,
+      headers,
+      body: body ?? null,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      signal: AbortSignal.timeout(timeout),
+    })
+    return { status: response.statusCode, headers: response.headers, body: await readAll(response.body, operation) }
+  } catch (thrown) {
+    throw thrown instanceof Fault ? thrown : transportFault(operation, thrown)
+  }
+}
+
+async function readAll(stream: AsyncIterable<Buffer>, operation: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream) {
+    size += chunk.length
+    if (size > MAX_ANSWER_BYTES) throw new Fault('unreadable', `expected ${operation} to answer with at most 8 MiB but got more`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Failing to connect is the one failure known to have done nothing. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+
+function transportFault(operation: string, thrown: unknown): Fault {
+  const code = (thrown as { code?: string }).code ?? (thrown as Error).name
+  if (NEVER_CONNECTED.has(code)) return new Fault('unavailable', `expected to reach the provider for ${operation} but got ${code}`)
+  return new Fault('no-answer', `expected an answer to ${operation} but got ${code}`)
+}
+
+/** What a status says, where the provider has no reading of its own. */
+function judgeStatus(operation: string, answer: Answer, write: boolean): Fault | 'fine' {
+  const { status } = answer
+  if (status === 401 || status === 403) return new Fault('credentials', `expected our credentials to be accepted for ${operation} but got ${status}`)
+  if (status === 429 || (status === 503 && !write)) return new Fault('unavailable', `expected ${operation} to be served but got ${status}`, retryAfter(answer))
+  if (status >= 500) return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`, write ? {} : retryAfter(answer))
+  if (status >= 300 && status < 400) return new Fault('unreadable', `expected an answer to ${operation} but got a redirect (${status})`)
+  return 'fine'
+}
+
+/** Retry-After in seconds, at most an hour; its date form is rare and ignored. */
+export function retryAfter(answer: Answer): { retryAfter?: number } {
+  const seconds = Number(answer.headers['retry-after'])
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: Math.min(seconds, 3600) } : {}
+}
+
+/** The body as JSON, or a fault that names what was expected; never the body itself. */
+export function parseJson(answer: Answer, operation: string): unknown {
+  try {
+    return JSON.parse(answer.body.toString('utf8'))
+  } catch (cause) {
+    throw new Fault('unreadable', `expected JSON from ${operation} but got ${answer.body.length} bytes of something else`, { cause: faultFrom(cause).name })
+  }
+}

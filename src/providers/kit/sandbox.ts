@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A provider, simulated: a real HTTP server with state. The same handle for demo, tests, laws and benchmarks. */
+export interface Sandbox {
+  readonly provider: string
+  /** The environment variables that point a gateway at it, e.g. { ARTHA_BASE_URL: "http://127.0.0.1:41234", … }. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Every request it got, oldest first. */
+  readonly calls: SandboxCall[]
+  readonly faults: FaultPlan
+  /** How the next decisions of a kind fall; without a plan it approves. */
+  decide(kind: 'cardholder' | 'kyc' | 'card' | 'topup', decision: Decision): void
+  /** What exists there, for counting effects. */
+  things(kind: 'cardholder' | 'kyc' | 'card' | 'topup'): readonly Thing[]
+  /** Plays the person: the code last sent to this address (e-mail or phone), or undefined. */
+  codeSentTo(address: string): string | undefined
+  /** Plays the person: finishes the hosted page at this address. */
+  visit(url: string): Promise<void>
+  /** Something happens at the provider's own console: a status the API cannot set, e.g. ("card", id, "frozen"). */
+  console(kind: 'cardholder' | 'kyc' | 'card' | 'topup', id: string, status: string): void
+  /** Makes `count` customers that could be issued a card, at once; gives the refs an adapter would have kept for them. */
+  seedReady(count: number): readonly { readonly cardholder: Record<string, string>; readonly kyc: Record<string, string>; readonly card: Record<string, string> }[]
+  /** Where its webhooks go from now on; undefined stops them. */
+  deliverTo(url: string | undefined): void
+  /** Delivers what is due now; the demo does so every quarter second. How often, and in what order, is up to `delivery`. */
+  deliver(): Promise<void>
+  readonly delivery: { copies: number; shuffled: boolean; lost: number }
+  close(): Promise<void>
+}
+
+export type SandboxOptions = {
+  /** 0 picks a free port. */
+  readonly port?: number
+  readonly now?: () => Date
+  /** Seconds it takes to decide on KYC, cards and top-ups. */
+  readonly decidesIn?: number
+  /** Spreads ids and decisions, repeatably. */
+  readonly seed?: number
+}
+export type Decision = { readonly outcome: 'approve' | 'reject' | 'retry' | 'never'; readonly reason?: string }
+export type Thing = { readonly id: string; readonly status: string; readonly reference?: string; readonly amount?: string; readonly parent?: string }
+/** `effect`: what came into being or changed, e.g. "card crd_7"; absent on reads and refusals. */
+export type SandboxCall = { readonly operation: string; readonly method: string; readonly path: string; readonly at: Date; status?: number; effect?: string }
+
+/** One misfortune. `on` matches an operation's name ("POST topup") or is any call at all. */
+export type PlannedFault = {
+  readonly on?: string | RegExp
+  readonly kind: 'drop-before' | 'drop-after' | 'status-before' | 'status-after' | 'garbage' | 'delay' | 'hang'
+  readonly status?: number
+  readonly retryAfter?: number
+  /** Milliseconds, with `delay`. */
+  readonly delay?: number
+  /** How many times; once unless told. */
+  readonly times?: number
+}
+
+/** What goes wrong next. A fault "after" lets the call take effect and loses its answer. */
+export class FaultPlan {
+  #planned: { fault: PlannedFault; left: number }[] = []
+  /** Asked for every call that no planned fault matches: a simulation's dice. */
+  dice: ((operation: string) => PlannedFault | undefined) | undefined
+
+  add(fault: PlannedFault): void {
+    this.#planned.push({ fault, left: fault.times ?? 1 })
+  }
+
+  clear(): void {
+    this.#planned = []
+  }
+
+  take(operation: string): PlannedFault | undefined {
+    const planned = this.#planned.find(({ fault: { on } }) => on === undefined || (typeof on === 'string' ? operation === on : on.test(operation)))
+    if (planned === undefined) return this.dice?.(operation)
+    if (--planned.left === 0) this.#planned.splice(this.#planned.indexOf(planned), 1)
+    return planned.fault
+  }
+}
+
+export type Route<Context> = {
+  /** The same name the adapter's wire gives it: "POST topup". */
+  readonly operation: string
+  readonly method: string
+  /** With named groups: /^\/api\/v1\/card\/(?<cardId>[^/]+)$/i */
+  readonly path: RegExp
+  readonly handle: (context: Context & { readonly params: Readonly<Record<string, string>> }) => Promise<Reply> | Reply
+}
+export type Reply = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly effect?: string }
+export type Arrived = { readonly request: IncomingMessage; readonly url: URL; readonly raw: Buffer; readonly call: SandboxCall }
+
+export type SandboxServer<Context> = {
+  readonly port?: number
+  readonly now: () => Date
+  readonly routes: readonly Route<Context>[]
+  readonly calls: SandboxCall[]
+  readonly faults: FaultPlan
+  /** Authenticates and opens the request; a Reply refuses it. */
+  enter(arrived: Arrived): Promise<Context | Reply> | Context | Reply
+  /** Writes a reply's body: JSON, or sealed. Buffers and strings go out as they are. */
+  seal?(reply: Reply, arrived: Arrived): Buffer | string
+  notFound(): Reply
+}
+
+/** The HTTP side that all sandboxes share: routing, the call log, misfortunes. */
+export async function serveSandbox<Context extends object>(server: SandboxServer<Context>): Promise<{ url: string; close(): Promise<void> }> {
+  const http = createServer((request, response) => {
+    void answer(server, request, response).catch(error => {
+      response.destroy(error as Error)
+    })
+  })
+  http.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve, reject) => http.once('error', reject).listen(server.port ?? 0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise(resolve => {
+        http.close(() => resolve())
+        http.closeAllConnections()
+      }),
+  }
+}
+
+async function answer<Context extends object>(server: SandboxServer<Context>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const raw = await readBody(request)
+  const url = new URL(request.url ?? '/', 'http://sandbox')
+  const route = server.routes.find(candidate => candidate.method === request.method && candidate.path.test(url.pathname))
+  const call: SandboxCall = { operation: route?.operation ?? 'unknown', method: request.method ?? '', path: url.pathname + url.search, at: server.now() }
+  server.calls.push(call)
+  const arrived: Arrived = { request, url, raw, call }
+  const fault = route === undefined ? undefined : server.faults.take(route.operation)
+
+  if (fault?.kind === 'delay') await new Promise(resolve => setTimeout(resolve, fault.delay ?? 0))
+  if (fault?.kind === 'hang') return
+  if (fault?.kind === 'drop-before') return void request.socket.destroy()
+  if (fault?.kind === 'status-before') return write(response, misfortune(fault), JSON.stringify({ error: 'misfortune' }))
+
+  const context = await server.enter(arrived)
+  const reply = isReply(context) ? context : route === undefined ? server.notFound() : await route.handle({ ...context, params: groups(route.path, url.pathname) })
+  call.status = reply.status
+  if (reply.effect !== undefined) call.effect = reply.effect
+
+  if (fault?.kind === 'drop-after') return void request.socket.destroy()
+  if (fault?.kind === 'status-after') return write(response, misfortune(fault), JSON.stringify({ error: 'misfortune' }))
+  if (fault?.kind === 'garbage') return write(response, { status: 200 }, '<html>not what you expected</html>')
+  const body = server.seal?.(reply, arrived) ?? (typeof reply.body === 'string' || Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body ?? null))
+  write(response, reply, body)
+}
+
+const misfortune = (fault: PlannedFault): Reply => ({
+  status: fault.status ?? 500,
+  ...(fault.retryAfter === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfter) } }),
+})
+const isReply = (value: object): value is Reply => 'status' in value && typeof value.status === 'number'
+const groups = (path: RegExp, pathname: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(path.exec(pathname)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]))
+
+function write(response: ServerResponse, reply: Reply, body: Buffer | string): void {
+  response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers }).end(body)
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}

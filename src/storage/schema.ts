@@ -1,0 +1,187 @@
+import { sql } from 'drizzle-orm'
+import { bigint, bigserial, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Phase } from '../domain/journey.ts'
+import type { Money } from '../domain/money.ts'
+import type { Refs } from '../domain/progress.ts'
+import type { Control, Kind, Notice, TopupTarget } from '../domain/provider.ts'
+import type { ReasonCode } from '../domain/reason.ts'
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+/** A person in the product of whoever runs this. `profile` is sealed. */
+export const customers = pgTable('customers', {
+  id: text('id').primaryKey(),
+  externalId: text('external_id').notNull().unique(),
+  profile: bytes('profile').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+  erasedAt: instant('erased_at'),
+})
+
+/** One key per owner (a customer, or a cardholder seen at a provider before it has a customer), wrapped by one of ENCRYPTION_KEYS. Destroying the row erases the person. */
+export const dataKeys = pgTable('data_keys', {
+  ownerId: text('owner_id').primaryKey(),
+  wrapped: bytes('wrapped').notNull(),
+  /** Which of ENCRYPTION_KEYS wraps it. */
+  wrappedBy: text('wrapped_by').notNull(),
+})
+
+/** What a journey says of its thing beyond its status; nothing personal. */
+export type Facts = {
+  readonly type?: 'VIRTUAL' | 'PHYSICAL'
+  readonly brand?: string
+  readonly last4?: string
+  readonly expiryMonth?: number
+  readonly expiryYear?: number
+  readonly currency?: string
+  readonly fundable?: boolean
+  readonly amount?: Money
+  readonly initialAmount?: Money
+  readonly fee?: Money
+  readonly target?: TopupTarget
+  readonly refundedToProgram?: boolean
+}
+/** `code` decides what the person is told; the provider's own words are sealed with the row. */
+export type StoredReason = { readonly code: ReasonCode; readonly retryable: boolean; readonly providerCode?: string }
+
+/**
+ * The four journeys. The row is the job: `due_at` says when the next turn is due, `lease_*` who is taking it.
+ * `revision` counts every save, `version` only the changes of status that clients see.
+ */
+export const journeys = pgTable(
+  'journeys',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<Kind>().notNull(),
+    provider: text('provider').notNull(),
+    /** Whose data key seals the row, and whose stream its changes go to: the customer, or the cardholder while it has none. */
+    ownerId: text('owner_id').notNull(),
+    customerId: text('customer_id'),
+    /** The cardholder it stands on; a cardholder's is null. */
+    cardholderId: text('cardholder_id'),
+    /** A card's KYC application. */
+    kycId: text('kyc_id'),
+    /** A top-up's card. */
+    cardId: text('card_id'),
+    /** The provider's ref of the product. */
+    productRef: text('product_ref'),
+    kycScope: text('kyc_scope'),
+
+    phase: text('phase').$type<Phase>().notNull(),
+    status: text('status').notNull(),
+    reason: jsonb('reason').$type<StoredReason>(),
+    wanted: text('wanted').$type<string>(),
+    /** The control that pursues `wanted`. */
+    control: text('control').$type<Control>(),
+    stepsDone: integer('steps_done').notNull().default(0),
+    attempt: integer('attempt').notNull().default(1),
+
+    providerRef: text('provider_ref'),
+    providerStatus: text('provider_status'),
+    refs: jsonb('refs').$type<Refs>().notNull().default({}),
+    evidence: jsonb('evidence').$type<Readonly<Record<string, string>>>().notNull().default({}),
+    facts: jsonb('facts').$type<Facts>().notNull().default({}),
+    /** Requirements, held values, name on card, the provider's words: personal, sealed. */
+    sealed: bytes('sealed'),
+    /** Answers not yet used, sealed. */
+    answers: bytes('answers'),
+
+    polls: integer('polls').notNull().default(0),
+    dueAt: instant('due_at'),
+    deadlineAt: instant('deadline_at'),
+    settledBy: instant('settled_by'),
+    observedAt: instant('observed_at'),
+    leaseToken: text('lease_token'),
+    leaseUntil: instant('lease_until'),
+
+    idempotencyKey: text('idempotency_key'),
+    /** Of the input that the idempotency key came with. */
+    fingerprint: text('fingerprint'),
+
+    revision: integer('revision').notNull().default(1),
+    version: integer('version').notNull().default(1),
+    submittedAt: instant('submitted_at'),
+    decidedAt: instant('decided_at'),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  table => [
+    uniqueIndex('journeys_provider_ref').on(table.provider, table.kind, table.providerRef).where(sql`provider_ref is not null`),
+    uniqueIndex('journeys_idempotency_key').on(table.ownerId, table.kind, table.idempotencyKey).where(sql`idempotency_key is not null`),
+    uniqueIndex('journeys_one_cardholder').on(table.customerId, table.provider).where(sql`kind = 'cardholder' and customer_id is not null`),
+    uniqueIndex('journeys_one_kyc').on(table.cardholderId, table.kycScope).where(sql`kind = 'kyc'`),
+    index('journeys_due').on(table.dueAt).where(sql`due_at is not null`),
+    index('journeys_customer').on(table.customerId, table.kind, table.id),
+    index('journeys_cardholder').on(table.cardholderId, table.kind, table.id),
+    index('journeys_card').on(table.cardId, table.id).where(sql`card_id is not null`),
+    index('journeys_review').on(table.updatedAt).where(sql`phase = 'review'`),
+    index('journeys_refs').using('gin', table.refs),
+  ],
+)
+export type JourneyRow = typeof journeys.$inferSelect
+export type NewJourney = typeof journeys.$inferInsert
+
+export type AttemptOutcome = 'OPEN' | 'TOOK_EFFECT' | 'NO_EFFECT' | 'UNKNOWN'
+/** One write to a provider, committed before it is sent. */
+export const attempts = pgTable(
+  'attempts',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    journeyId: text('journey_id').notNull(),
+    step: text('step').notNull(),
+    key: text('key').notNull(),
+    sentAt: instant('sent_at').notNull(),
+    outcome: text('outcome').$type<AttemptOutcome>().notNull(),
+    fault: text('fault'),
+    observations: jsonb('observations').$type<readonly string[]>().notNull().default([]),
+    settledAt: instant('settled_at'),
+  },
+  table => [index('attempts_journey').on(table.journeyId, table.id), index('attempts_open').on(table.journeyId).where(sql`outcome in ('OPEN', 'UNKNOWN')`)],
+)
+export type AttemptRow = typeof attempts.$inferSelect
+
+/** How many changes each customer's (or lone cardholder's) stream has; the row's lock makes the order of positions the order of commits. */
+export const streams = pgTable('streams', { id: text('id').primaryKey(), n: bigint('n', { mode: 'number' }).notNull() })
+
+export type ChangeSource = 'MUTATION' | 'WEBHOOK' | 'POLL' | 'READ' | 'OPERATOR'
+/** Every status change there ever was, in order. */
+export const changes = pgTable(
+  'changes',
+  {
+    streamId: text('stream_id').notNull(),
+    position: bigint('position', { mode: 'number' }).notNull(),
+    subjectId: text('subject_id').notNull(),
+    kind: text('kind').$type<Kind>().notNull(),
+    version: integer('version').notNull(),
+    from: text('from_status'),
+    to: text('to_status').notNull(),
+    reason: jsonb('reason').$type<StoredReason>(),
+    source: text('source').$type<ChangeSource>().notNull(),
+    at: instant('at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.streamId, table.position] }), uniqueIndex('changes_subject_version').on(table.subjectId, table.version)],
+)
+export type ChangeRow = typeof changes.$inferSelect
+
+/** Verified webhooks: id, type and what they are about; never the body. `matched_at` null: about something not yet known. */
+export const notices = pgTable(
+  'notices',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    provider: text('provider').notNull(),
+    deliveryId: text('delivery_id').notNull(),
+    type: text('type').notNull(),
+    about: jsonb('about').$type<Notice['about']>().notNull(),
+    receivedAt: instant('received_at').notNull(),
+    processedAt: instant('processed_at'),
+    /** When at least one journey of ours was found for everything it is about. */
+    matchedAt: instant('matched_at'),
+  },
+  table => [
+    uniqueIndex('notices_delivery').on(table.provider, table.deliveryId),
+    index('notices_pending').on(table.id).where(sql`processed_at is null`),
+    index('notices_unmatched').on(table.provider, table.receivedAt).where(sql`matched_at is null`),
+  ],
+)
+export type NoticeRow = typeof notices.$inferSelect
