@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite, types } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/pglite'
+import type { Database, Executor } from './executor.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { migrate } from './migrate.ts'
+import { discreet } from './query-failed.ts'
+import { Wakes } from './wakes.ts'
+
+/** node-postgres gives bytea as a Buffer: so does this. */
+const parsers = { [types.BYTEA]: (hex: string) => Buffer.from(hex.slice(2), 'hex') }
+
+/** For one process: kept in a directory, or only in memory (from a snapshot, where there is one). */
+export async function openEmbedded(
+  place: { readonly directory: string } | { readonly memory: true; readonly snapshot?: Blob },
+): Promise<Database> {
+  if ('memory' in place) {
+    return overPGlite(await PGlite.create({ parsers, ...(place.snapshot === undefined ? {} : { loadDataDir: place.snapshot }) }))
+  }
+  await mkdir(place.directory, { recursive: true, mode: 0o700 })
+  const unlock = await lockDirectory(place.directory)
+  try {
+    return await overPGlite(await PGlite.create({ parsers, dataDir: await initialised(place.directory) }), unlock)
+  } catch (thrown) {
+    await unlock()
+    throw thrown
+  }
+}
+
+/** The first start takes seconds. One that is interrupted must not leave half a database behind, so it gets its name last. */
+async function initialised(directory: string): Promise<string> {
+  const dataDir = join(directory, 'postgres')
+  if (existsSync(dataDir)) return dataDir
+  const unfinished = `${dataDir}.new`
+  await rm(unfinished, { recursive: true, force: true })
+  const first = await PGlite.create({ dataDir: unfinished })
+  await first.close()
+  await rename(unfinished, dataDir)
+  return dataDir
+}
+
+/** The open transaction that the running code was called from. */
+type Inside = { open: boolean }
+
+/** A Database over an open PGlite, migrated. */
+export async function overPGlite(client: PGlite, released: () => Promise<void> = async () => {}): Promise<Database> {
+  const inside = new AsyncLocalStorage<Inside>()
+  const over = (): Executor => drizzle(client) as unknown as Executor
+  const outside = () => {
+    if (inside.getStore()?.open !== true) return
+    throw new Error('expected everything in a transaction to go through its `tx` but this would wait for the transaction to end')
+  }
+  const direct = discreet(over(), outside)
+  await migrate(direct)
+
+  const wakes = new Wakes()
+  // PGlite tells of a NOTIFY within the commit that sends it: whoever is woken is not inside that transaction.
+  client.onNotification((channel, payload) => inside.exit(() => wakes.tell(channel, payload)))
+
+  return {
+    kind: 'embedded',
+    sql: direct,
+    transaction: async work => {
+      outside()
+      const here: Inside = { open: true }
+      try {
+        return await over().transaction(tx => inside.run(here, () => work(discreet(tx))))
+      } finally {
+        here.open = false
+      }
+    },
+    listen: async (channel, wake) => {
+      const remove = wakes.add(channel, wake)
+      await client.exec(`listen ${channel}`)
+      return async () => void remove()
+    },
+    ping: async () => void (await direct.execute(sql`select 1`)),
+    close: async () => {
+      await client.close()
+      await released()
+    },
+  }
+}

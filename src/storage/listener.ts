@@ -1,0 +1,94 @@
+import pg from 'pg'
+import type { Channel } from './executor.ts'
+import { Wakes } from './wakes.ts'
+
+const FIRST_RETRY_MS = 100
+const LAST_RETRY_MS = 10_000
+/** A connection that died without a word (a firewall, a power cut) is found out by asking. */
+const HEARTBEAT_MS = 30_000
+
+/**
+ * One PostgreSQL connection that only listens. Pooled connections cannot: LISTEN belongs to a connection. When it is lost it
+ * is opened again, with growing pauses, and everybody is woken for what may have been missed.
+ */
+export class Listener {
+  readonly #config: pg.ClientConfig
+  readonly #wakes = new Wakes()
+  #client: Promise<pg.Client> | undefined
+  #retry: NodeJS.Timeout | undefined
+  #heartbeat: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(config: pg.ClientConfig) {
+    this.#config = config
+  }
+
+  async listen(channel: Channel, wake: (payload: string) => void): Promise<() => Promise<void>> {
+    const remove = this.#wakes.add(channel, wake)
+    try {
+      const known = this.#client
+      const client = await (known ?? this.#connect())
+      if (known !== undefined) await client.query(`listen ${channel}`)
+    } catch (thrown) {
+      // While it reconnects, the channel is among those listened to afterwards.
+      if (this.#retry === undefined) {
+        remove()
+        throw thrown
+      }
+    }
+    // Nobody UNLISTENs: a channel without wakes costs nothing, and a new listener of the same channel must not race with it.
+    return async () => void remove()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#retry)
+    clearInterval(this.#heartbeat)
+    const client = await this.#client?.catch(() => undefined)
+    await client?.end().catch(() => {})
+  }
+
+  #connect(): Promise<pg.Client> {
+    const opening = this.#open()
+    this.#client = opening
+    opening.catch(() => {
+      if (this.#client === opening) this.#client = undefined
+    })
+    return opening
+  }
+
+  async #open(): Promise<pg.Client> {
+    const client = new pg.Client(this.#config)
+    let lost = false
+    const lose = () => {
+      if (lost) return
+      lost = true
+      clearInterval(this.#heartbeat)
+      client.end().catch(() => {})
+      if (opened) this.#again(FIRST_RETRY_MS)
+    }
+    let opened = false
+    client.on('error', lose)
+    client.on('end', lose)
+    client.on('notification', ({ channel, payload }) => this.#wakes.tell(channel, payload ?? ''))
+    await client.connect()
+    for (const channel of this.#wakes.channels) await client.query(`listen ${channel}`)
+    opened = true
+    this.#heartbeat = setInterval(() => client.query('select 1').catch(lose), HEARTBEAT_MS).unref()
+    return client
+  }
+
+  #again(pause: number): void {
+    if (this.#closed) return
+    this.#client = undefined
+    this.#retry = setTimeout(() => {
+      this.#connect().then(
+        () => {
+          this.#retry = undefined
+          this.#wakes.tellAll()
+        },
+        () => this.#again(Math.min(pause * 2, LAST_RETRY_MS)),
+      )
+    }, pause).unref()
+  }
+}

@@ -1,0 +1,32 @@
+import type { Channel } from './executor.ts'
+
+/** Who wants to be woken, by channel. */
+export class Wakes {
+  readonly #by = new Map<Channel, Set<(payload: string) => void>>()
+
+  /** Gives the function that forgets it again; that one says whether it was the channel's last. */
+  add(channel: Channel, wake: (payload: string) => void): () => boolean {
+    // A function of its own, so that the same wake may be registered twice.
+    const own = (payload: string) => wake(payload)
+    const wakes = this.#by.get(channel) ?? new Set()
+    this.#by.set(channel, wakes.add(own))
+    return () => {
+      const last = wakes.delete(own) && wakes.size === 0
+      if (last) this.#by.delete(channel)
+      return last
+    }
+  }
+
+  get channels(): readonly Channel[] {
+    return [...this.#by.keys()]
+  }
+
+  tell(channel: string, payload: string): void {
+    for (const wake of [...(this.#by.get(channel as Channel) ?? [])]) wake(payload)
+  }
+
+  /** Something may have been missed. */
+  tellAll(): void {
+    for (const channel of this.channels) this.tell(channel, '')
+  }
+}
