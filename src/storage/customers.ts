@@ -1,0 +1,73 @@
+import { asc, count, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
+import type { Executor } from './database.ts'
+import { customers, streams } from './schema.ts'
+
+/** `position` is where the customer's stream stands, read in the same statement: changes after it are not in the row yet. */
+export type CustomerRow = typeof customers.$inferSelect & { readonly position: number }
+export type NewCustomer = typeof customers.$inferInsert
+
+/** False when somebody has this external id already; the customer is then as it was. */
+export async function insertCustomer(tx: Executor, customer: NewCustomer): Promise<boolean> {
+  const made = await tx
+    .insert(customers)
+    .values(customer)
+    .onConflictDoNothing({ target: customers.externalId })
+    .returning({ id: customers.id })
+  return made.length === 1
+}
+
+/** In no particular order; ids of nobody are left out. */
+export async function customersById(executor: Executor, ids: readonly string[]): Promise<CustomerRow[]> {
+  return ids.length === 0 ? [] : rows(executor).where(inArray(customers.id, [...ids]))
+}
+
+export async function customersByExternalId(executor: Executor, externalIds: readonly string[]): Promise<CustomerRow[]> {
+  return externalIds.length === 0 ? [] : rows(executor).where(inArray(customers.externalId, [...externalIds]))
+}
+
+export async function customerByExternalId(executor: Executor, externalId: string): Promise<CustomerRow | undefined> {
+  return (await customersByExternalId(executor, [externalId]))[0]
+}
+
+/** Waits for whoever changes this customer now; what it reads stays as it is until the end of the transaction. */
+export async function lockCustomer(tx: Executor, id: string): Promise<CustomerRow | undefined> {
+  const [row] = await rows(tx).where(eq(customers.id, id)).for('update', { of: customers })
+  return row
+}
+
+/** False when there is no such customer, or it was erased. */
+export async function updateCustomerProfile(
+  tx: Executor,
+  id: string,
+  { profile, at }: { readonly profile: Uint8Array; readonly at: Date },
+): Promise<boolean> {
+  const changed = await tx
+    .update(customers)
+    .set({ profile, updatedAt: at })
+    .where(sql`${customers.id} = ${id} and ${customers.erasedAt} is null`)
+    .returning({ id: customers.id })
+  return changed.length === 1
+}
+
+/** In the order of ids, which is the order of creation. */
+export async function listCustomers(
+  executor: Executor,
+  { first, after }: { readonly first: number; readonly after?: string | undefined },
+): Promise<CustomerRow[]> {
+  return rows(executor)
+    .where(after === undefined ? undefined : gt(customers.id, after))
+    .orderBy(asc(customers.id))
+    .limit(first)
+}
+
+export async function countCustomers(executor: Executor): Promise<number> {
+  const [row] = await executor.select({ n: count() }).from(customers)
+  return row?.n ?? 0
+}
+
+const rows = (executor: Executor) =>
+  executor
+    .select({ ...getTableColumns(customers), position: sql<number>`coalesce(${streams.n}, 0)`.mapWith(Number) })
+    .from(customers)
+    .leftJoin(streams, eq(streams.id, customers.id))
+    .$dynamic()

@@ -1,0 +1,140 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import DataLoader from 'dataloader'
+import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import type { EncryptionKeys } from './encryption-keys.ts'
+import { freshNonce, open, seal } from './envelope.ts'
+import type { Executor } from './executor.ts'
+import { KeyCache } from './key-cache.ts'
+import { dataKeys } from './schema.ts'
+
+/** What was sealed for this owner can no longer be read: its data key was destroyed, or there never was one. */
+export class Erased extends Error {
+  override readonly name = 'Erased'
+  constructor(readonly ownerId: string) {
+    super(`expected a data key of ${ownerId} but it has none: it was erased`)
+  }
+}
+
+export type KeyMaking = { readonly randomBytes: (length: number) => Uint8Array; readonly now: () => Date }
+type Row = typeof dataKeys.$inferSelect
+
+const MOST_CACHED = 10_000
+/** How long another process may still read what this one erased. */
+const CACHED_MS = 60_000
+const KEY_BYTES = 32
+
+/** One key per owner, wrapped by the first of ENCRYPTION_KEYS, unwrapped in memory for a minute. */
+export class DataKeys {
+  readonly #first: string
+  readonly #wrapping: ReadonlyMap<string, KeyObject>
+  readonly #making: KeyMaking
+  readonly #cache: KeyCache
+  /** Owners whose key a transaction made: until it commits, the key may yet never have existed. */
+  readonly #made = new WeakMap<object, Set<string>>()
+  readonly #loaders = new WeakMap<object, DataLoader<string, Row | undefined>>()
+
+  constructor(keys: EncryptionKeys, making: KeyMaking) {
+    this.#first = keys[0].id
+    this.#wrapping = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]))
+    this.#making = making
+    this.#cache = new KeyCache({ most: MOST_CACHED, milliseconds: CACHED_MS, now: making.now })
+  }
+
+  async of(executor: Executor, ownerId: string): Promise<KeyObject> {
+    const cached = this.#cache.get(ownerId)
+    if (cached !== undefined) return cached
+    const row = await this.#load(executor, ownerId)
+    if (row === undefined) throw new Erased(ownerId)
+    return this.#take(executor, row)
+  }
+
+  async ofOrMade(tx: Executor, ownerId: string): Promise<KeyObject> {
+    const cached = this.#cache.get(ownerId)
+    if (cached !== undefined) return cached
+    const row = (await this.#load(tx, ownerId)) ?? (await this.#make(tx, ownerId))
+    return this.#take(tx, row)
+  }
+
+  async erase(tx: Executor, ownerId: string): Promise<void> {
+    this.#cache.forget(ownerId)
+    await tx.delete(dataKeys).where(eq(dataKeys.ownerId, ownerId))
+  }
+
+  async rewrap(tx: Executor, limit: number): Promise<number> {
+    const older = ne(dataKeys.wrappedBy, this.#first)
+    const rows = await tx.select().from(dataKeys).where(older).limit(limit).for('update', { skipLocked: true })
+    for (const row of rows) await this.#rewrap(tx, row, this.#unwrap(row))
+    return rows.length
+  }
+
+  async #make(tx: Executor, ownerId: string): Promise<Row> {
+    const fresh = this.#wrap(ownerId, this.#making.randomBytes(KEY_BYTES))
+    // Somebody else's first use of the same owner is waited for here, and its key, if it stays, is ours too.
+    const [made] = await tx.insert(dataKeys).values(fresh).onConflictDoNothing().returning()
+    if (made === undefined) {
+      const [row] = await tx.select().from(dataKeys).where(eq(dataKeys.ownerId, ownerId))
+      if (row === undefined) throw new Erased(ownerId)
+      return row
+    }
+    const session: object = tx._.session
+    this.#made.set(session, (this.#made.get(session) ?? new Set()).add(ownerId))
+    return made
+  }
+
+  async #take(executor: Executor, row: Row): Promise<KeyObject> {
+    const bytes = this.#unwrap(row)
+    if (row.wrappedBy !== this.#first) await this.#rewrap(executor, row, bytes)
+    const key = createSecretKey(bytes)
+    if (this.#made.get(executor._.session)?.has(row.ownerId) !== true) this.#cache.keep(row.ownerId, key)
+    return key
+  }
+
+  /** A page of customers is one read. Nothing is remembered: what was read in one statement may be gone in the next. */
+  #load(executor: Executor, ownerId: string): Promise<Row | undefined> {
+    const session: object = executor._.session
+    const loader =
+      this.#loaders.get(session) ??
+      new DataLoader<string, Row | undefined>(
+        async ids => {
+          const rows = await executor
+            .select()
+            .from(dataKeys)
+            .where(inArray(dataKeys.ownerId, [...new Set(ids)]))
+          const byOwner = new Map(rows.map(row => [row.ownerId, row]))
+          return ids.map(id => byOwner.get(id))
+        },
+        { cache: false },
+      )
+    this.#loaders.set(session, loader)
+    return loader.load(ownerId)
+  }
+
+  #wrap(ownerId: string, key: Uint8Array): Row {
+    const wrapped = seal(this.#wrappingKey(this.#first, ownerId), wrapPlace(ownerId), key, freshNonce(this.#making.randomBytes))
+    return { ownerId, wrapped, wrappedBy: this.#first }
+  }
+
+  #unwrap({ ownerId, wrapped, wrappedBy }: Row): Uint8Array {
+    return open(this.#wrappingKey(wrappedBy, ownerId), wrapPlace(ownerId), wrapped)
+  }
+
+  /** A row that somebody holds is left for the next time: two readers that rewrap the same owners in two orders must not wait for each other. */
+  async #rewrap(executor: Executor, { ownerId, wrappedBy }: Row, key: Uint8Array): Promise<void> {
+    const { wrapped, wrappedBy: first } = this.#wrap(ownerId, key)
+    const free = sql`(select ${dataKeys.ownerId} from ${dataKeys} where ${and(eq(dataKeys.ownerId, ownerId), eq(dataKeys.wrappedBy, wrappedBy))} for update skip locked)`
+    await executor
+      .update(dataKeys)
+      .set({ wrapped, wrappedBy: first })
+      .where(sql`${dataKeys.ownerId} in ${free}`)
+  }
+
+  #wrappingKey(id: string, ownerId: string): KeyObject {
+    const key = this.#wrapping.get(id)
+    if (key !== undefined) return key
+    throw new Error(
+      `expected ENCRYPTION_KEYS to hold "${id}", which wraps the data key of ${ownerId}, but it holds ${[...this.#wrapping.keys()].join(', ')}`,
+    )
+  }
+}
+
+const wrapPlace = (ownerId: string): string => `data_keys/${ownerId}/wrapped`

@@ -1,0 +1,31 @@
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
+
+const VERSION = 1
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
+
+/** AES-256-GCM: version ‖ nonce ‖ tag ‖ ciphertext. `place` is authenticated with it, so that nothing sealed can be moved elsewhere. */
+export function seal(key: KeyObject, place: string, plain: Uint8Array, nonce: Uint8Array): Uint8Array {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(place))
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()])
+  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed])
+}
+
+/** What was sealed, or an error that says where but never what. */
+export function open(key: KeyObject, place: string, sealed: Uint8Array): Uint8Array {
+  if (sealed.length < HEAD_BYTES) throw new Error(`expected ${place} to be sealed but it has ${sealed.length} bytes`)
+  if (sealed[0] !== VERSION) throw new Error(`expected ${place} to be sealed in version ${VERSION} but it says ${sealed[0]}`)
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(place))
+    .setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEAD_BYTES))
+  const plain = decipher.update(sealed.subarray(HEAD_BYTES))
+  try {
+    return Buffer.concat([plain, decipher.final()])
+  } catch {
+    throw new Error(`expected ${place} to be as it was sealed but it was altered, moved, or sealed with another key`)
+  }
+}
+
+export const freshNonce = (randomBytes: (length: number) => Uint8Array): Uint8Array => randomBytes(NONCE_BYTES)

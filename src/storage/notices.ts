@@ -1,0 +1,72 @@
+import { and, asc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
+import type { Refs } from '../domain/progress.ts'
+import type { Kind, Notice } from '../domain/provider.ts'
+import type { Executor } from './database.ts'
+import { type NoticeRow, notices } from './schema.ts'
+
+/** A notice may come before the answer that tells us what it is about; later than this it no longer tells anything. */
+const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000
+
+/** False for a duplicate: it was kept the first time. */
+export async function keepNotice(
+  tx: Executor,
+  notice: Notice & { readonly provider: string; readonly receivedAt: Date },
+): Promise<boolean> {
+  const { provider, deliveryId, type, about, receivedAt } = notice
+  const kept = await tx
+    .insert(notices)
+    .values({ provider, deliveryId, type, about, receivedAt })
+    .onConflictDoNothing({ target: [notices.provider, notices.deliveryId] })
+    .returning({ id: notices.id })
+  return kept.length === 1
+}
+
+/** The oldest that nobody has processed or is processing; they are this transaction's until it ends. */
+export async function claimNotices(tx: Executor, limit: number): Promise<NoticeRow[]> {
+  return tx
+    .select()
+    .from(notices)
+    .where(isNull(notices.processedAt))
+    .orderBy(asc(notices.id))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+/** `matched`: a journey of ours was found for everything it is about. */
+export async function markProcessed(
+  tx: Executor,
+  id: number,
+  { at, matched }: { readonly at: Date; readonly matched: boolean },
+): Promise<void> {
+  await tx
+    .update(notices)
+    .set({ processedAt: at, ...(matched ? { matchedAt: at } : {}) })
+    .where(eq(notices.id, id))
+}
+
+/** Notices of the last week that came too early: about a thing of this kind whose refs are all among these. Oldest first. */
+export async function unmatchedNotices(
+  tx: Executor,
+  { provider, kind, refs, now }: { readonly provider: string; readonly kind: Kind; readonly refs: Refs; readonly now: Date },
+): Promise<NoticeRow[]> {
+  // Empty refs are in everything: a notice about nothing in particular names nobody.
+  const names = sql`exists (
+    select from jsonb_array_elements(${notices.about}) entry
+    where entry->>'kind' = ${kind} and entry->'refs' <> '{}' and entry->'refs' <@ ${JSON.stringify(refs)}::jsonb)`
+  const since = new Date(now.getTime() - REMEMBERED_MS)
+  return tx
+    .select()
+    .from(notices)
+    .where(and(eq(notices.provider, provider), isNull(notices.matchedAt), gte(notices.receivedAt, since), names))
+    .orderBy(asc(notices.id))
+}
+
+/** Deletes what was received before and is processed, and says how many. Later deliveries of the same would count as new. */
+export async function forgetNotices(executor: Executor, before: Date, limit = 1_000): Promise<number> {
+  const old = executor
+    .select({ id: notices.id })
+    .from(notices)
+    .where(and(lt(notices.receivedAt, before), sql`${notices.processedAt} is not null`))
+    .limit(limit)
+  return (await executor.delete(notices).where(inArray(notices.id, old)).returning({ id: notices.id })).length
+}

@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import { afterAll, describe, test, vi } from 'vitest'
+import { type Database, openDatabase } from '../../src/storage/database.ts'
+import { overPGlite } from '../../src/storage/embedded.ts'
+
+/*
+ * Fresh databases, fast. Making a PGlite takes seconds and loading one a fraction of that, so a migrated one is dumped once into a
+ * temporary file; on PostgreSQL a migrated template is copied. Both are named after the migrations they hold.
+ */
+
+const SERVER = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
+const VERSION = createHash('sha256')
+  .update(
+    readdirSync(MIGRATIONS)
+      .filter(name => name.endsWith('.sql'))
+      .sort()
+      .map(name => `${name}${readFileSync(join(MIGRATIONS, name), 'utf8')}`)
+      .join(),
+  )
+  .update(readFileSync(fileURLToPath(new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url))))
+  .digest('hex')
+  .slice(0, 12)
+const TEMPLATE = `cardgraph_template_${VERSION}`
+/** Any number; test files that start at once make the template one after the other. */
+const TEMPLATE_LOCK = 7_201_345
+const LEFT_BEHIND_MINUTES = 60
+
+/** Gives an empty, migrated database; closed and dropped after the suite. */
+export type Open = () => Promise<Database>
+
+/** Runs a suite on both databases. Without a PostgreSQL half of it is missing, which is said aloud, and fails where CI is set. */
+export function forEachDatabase(suite: (name: 'PGlite' | 'PostgreSQL', open: Open) => void): void {
+  vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+  describe('on PGlite', () => suite('PGlite', closedAfterwards(openInMemory)))
+  if (postgresAnswers) describe('on PostgreSQL', () => suite('PostgreSQL', closedAfterwards(openCopy)))
+  else if (process.env['CI'] === undefined)
+    console.warn(`\n!!! NOT TESTED ON POSTGRESQL: nothing answers at TEST_DATABASE_URL (${new URL(SERVER).host}) !!!\n`)
+  else
+    test('a PostgreSQL answers', () => {
+      throw new Error(`expected a PostgreSQL at TEST_DATABASE_URL (${new URL(SERVER).host}) but nothing answers`)
+    })
+}
+
+const urls = new WeakMap<Database, string>()
+/** Where a database of the PostgreSQL suite is, for those who play a second process on it. */
+export function urlOf(database: Database): string {
+  const url = urls.get(database)
+  if (url === undefined) throw new Error('expected a database on PostgreSQL but it is embedded')
+  return url
+}
+
+/** A PostgreSQL database without any table. */
+export async function emptyPostgres(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  return create('template0')
+}
+
+export async function openInMemory(): Promise<Database> {
+  return openDatabase({ memory: true, snapshot: new Blob([new Uint8Array(await snapshot())]) })
+}
+
+/** Two files that find no snapshot both make one; the last keeps its own, and they are alike. */
+async function snapshot(): Promise<Buffer> {
+  const file = join(tmpdir(), `cardgraph-pglite-${VERSION}.tar`)
+  const kept = await readFile(file).catch(() => undefined)
+  if (kept !== undefined) return kept
+  const client = await PGlite.create()
+  const database = await overPGlite(client)
+  const dumped = Buffer.from(await (await client.dumpDataDir('none')).arrayBuffer())
+  await database.close()
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, dumped)
+  await rename(draft, file)
+  return dumped
+}
+
+async function openCopy(): Promise<Database> {
+  await makeTemplate()
+  const { url, drop } = await create(TEMPLATE)
+  const database = await openDatabase({ url })
+  const dropped: Database = { ...database, close: () => database.close().then(drop) }
+  urls.set(dropped, url)
+  return dropped
+}
+
+async function makeTemplate(): Promise<void> {
+  await withServer(async client => {
+    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE])
+    if (rowCount === 1) return
+    await dropLeftBehind(client)
+    // It gets its name last: one that was interrupted is no template.
+    const draft = await create('template0')
+    await (await openDatabase({ url: draft.url })).close()
+    await client.query(`alter database ${new URL(draft.url).pathname.slice(1)} rename to ${TEMPLATE}`)
+  })
+}
+
+async function create(template: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const name = `cardgraph_test_${minutes()}_${randomBytes(6).toString('hex')}`
+  await withServer(client => client.query(`create database ${name} template ${template}`))
+  const url = new URL(SERVER)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    drop: () => withServer(async client => void (await client.query(`drop database if exists ${name} with (force)`))),
+  }
+}
+
+/** Of runs that were killed. */
+async function dropLeftBehind(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datname like 'cardgraph_test_%'`,
+  )
+  const old = rows.filter(({ datname }) => Number(datname.split('_')[2]) < minutes() - LEFT_BEHIND_MINUTES)
+  for (const { datname } of old) await client.query(`drop database if exists ${datname} with (force)`)
+}
+
+const minutes = (): number => Math.floor(Date.now() / 60_000)
+
+async function withServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: SERVER, connectionTimeoutMillis: 5_000 })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+const postgresAnswers = await withServer(async () => true).catch(() => false)
+
+function closedAfterwards(open: Open): Open {
+  const opened: Database[] = []
+  afterAll(async () => {
+    for (const database of opened) await database.close()
+  })
+  return async () => {
+    const database = await open()
+    opened.push(database)
+    return database
+  }
+}
