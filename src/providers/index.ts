@@ -1,4 +1,5 @@
 import type { ProviderModule } from './kit/module.ts'
+import { pintopay } from './pintopay/index.ts'
 
 /** Every provider there is: one line each. */
-export const PROVIDERS: readonly ProviderModule[] = []
+export const PROVIDERS: readonly ProviderModule[] = [pintopay]

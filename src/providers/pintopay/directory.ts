@@ -1,0 +1,46 @@
+import type { Listing, Provider } from '../../domain/provider.ts'
+import { oneByOne } from '../kit/one-by-one.ts'
+import { issuedCard, readCards } from './cards.ts'
+import { kept, userRefs } from './refs.ts'
+import { Users } from './shapes.ts'
+import type { Wire } from './wire.ts'
+
+const LIMIT = 100
+
+/** Its users, oldest first; the cursor is how many to skip. Users have no status, so asking for one finds nobody. */
+export function directory(wire: Wire): NonNullable<Provider['directory']> {
+  return async ({ first, after, providerStatus }): Promise<Listing> => {
+    if (providerStatus !== undefined) return { cardholders: [], total: 0 }
+    const skip = after !== undefined && /^\d{1,9}$/.test(after) ? Number(after) : 0
+    const { total, users } = await wire.call('users/find', Users, { limit: Math.max(1, Math.min(first, LIMIT)), skip })
+    const read = skip + users.length
+    return {
+      cardholders: users.map(user => ({
+        refs: userRefs(user.user_id, user.external_user_id),
+        reference: user.external_user_id,
+        status: 'ACTIVE',
+        ...(user.created_at ? { createdAt: new Date(user.created_at) } : {}),
+      })),
+      total,
+      ...(users.length > 0 && read < total ? { next: String(read) } : {}),
+    }
+  }
+}
+
+/** The cards of each user; one that is not issued yet is shown as a card that cannot be used. */
+export function holdings(wire: Wire): NonNullable<Provider['holdings']> {
+  return (users, reads) =>
+    oneByOne(users, async refs => {
+      const cards = await readCards(wire, kept(refs, 'externalUserId', 'the user'), reads)
+      return cards.map(card => {
+        const issued = issuedCard(card)
+        return {
+          refs: { id: card.card_id },
+          ...(card.product_code ? { productRef: card.product_code } : {}),
+          card: issued === 'pending' ? { status: 'INACTIVE' as const, fundable: false } : issued,
+          type: 'VIRTUAL' as const,
+          providerStatus: card.status,
+        }
+      })
+    })
+}
