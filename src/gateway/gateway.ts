@@ -1,4 +1,4 @@
-import type { AmountRule, Money } from '../domain/money.ts'
+import type { AmountRule } from '../domain/money.ts'
 import type { Profile } from '../domain/profile.ts'
 import type { Balance, Kind, TopupTarget } from '../domain/provider.ts'
 import type { Requirement } from '../domain/requirement.ts'
@@ -7,8 +7,8 @@ import type { Viewer } from './viewer.ts'
 
 /** The product, as seen by whatever serves it. Verbs throw a Refusal for the caller's mistakes; everything else that is thrown is a bug. */
 export interface Gateway {
-  /** One request (or one subscription event): its own dataloaders, nothing asked twice. */
-  session(viewer: Viewer): Session
+  /** One request (or one subscription event): its own dataloaders, nothing asked twice. Without `observe`, journeys are answered as stored. */
+  session(viewer: Viewer, options?: { observe?: boolean }): Session
   /** Status changes of whatever id names; with `after`, first every change since then. Refuses NOT_FOUND. */
   subscribe(viewer: Viewer, id: string, after?: string): Promise<AsyncGenerator<Change, void, undefined>>
   receive(provider: string, delivery: { headers: Record<string, string | undefined>; body: Uint8Array; token?: string }): Promise<{ status: number; body: string }>

@@ -1,0 +1,19 @@
+import type { Gateway, Session } from '../gateway/gateway.ts'
+import type { Viewer } from '../gateway/viewer.ts'
+
+/** What every resolver is given: who asks, and the product as they may see it. */
+export type GraphContext = { readonly viewer: Viewer; readonly session: Session; readonly gateway: Gateway }
+
+/** For one request. */
+export const contextOf = (gateway: Gateway, viewer: Viewer): GraphContext => ({
+  viewer,
+  gateway,
+  session: gateway.session(viewer),
+})
+
+/** For one subscription event: subjects are read anew, as stored, and no provider is asked. */
+export const eventContextOf = (gateway: Gateway, viewer: Viewer): GraphContext => ({
+  viewer,
+  gateway,
+  session: gateway.session(viewer, { observe: false }),
+})

@@ -1,0 +1,18 @@
+/** The graph's type of anything that an interface or union may hold, by what it says it is. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  customer: 'Customer',
+  cardholder: 'Cardholder',
+  kyc: 'KycApplication',
+  card: 'Card',
+  topup: 'Topup',
+  provider: 'Provider',
+  product: 'CardProduct',
+  code: 'CodeRequirement',
+  visit: 'VisitRequirement',
+  form: 'FormRequirement',
+  document: 'DocumentRequirement',
+}
+
+export function typeNameOf(value: { readonly kind?: string; readonly shape?: string }): string | undefined {
+  return TYPE_NAMES[value.kind ?? value.shape ?? '']
+}
