@@ -68,7 +68,8 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
       outside()
       const here: Inside = { open: true }
       try {
-        return await over().transaction(tx => inside.run(here, () => work(discreet(tx))))
+        // Awaited inside: work may return a query that has not begun yet.
+        return await over().transaction(tx => inside.run(here, async () => await work(discreet(tx))))
       } finally {
         here.open = false
       }
