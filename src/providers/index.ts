@@ -1,5 +1,6 @@
 import type { ProviderModule } from './kit/module.ts'
+import { fyatu } from './fyatu/index.ts'
 import { pintopay } from './pintopay/index.ts'
 
 /** Every provider there is: one line each. */
-export const PROVIDERS: readonly ProviderModule[] = [pintopay]
+export const PROVIDERS: readonly ProviderModule[] = [fyatu, pintopay]

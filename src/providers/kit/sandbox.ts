@@ -37,6 +37,8 @@ export type SandboxOptions = {
   readonly decidesIn?: number
   /** Spreads ids and decisions, repeatably. */
   readonly seed?: number
+  /** Calls a minute it serves before it answers 429, where the provider has such a limit; its own unless told. Benchmarks raise it. */
+  readonly requestsPerMinute?: number
 }
 export type Decision = { readonly outcome: 'approve' | 'reject' | 'retry' | 'never'; readonly reason?: string }
 export type Thing = { readonly id: string; readonly status: string; readonly reference?: string; readonly amount?: string; readonly parent?: string }

@@ -1,0 +1,42 @@
+import type { Listing, Page, Provider } from '../../domain/provider.ts'
+import { oneByOne } from '../kit/one-by-one.ts'
+import { cardholderRecord } from './cardholders.ts'
+import { cardsOf, holdingOf } from './cards.ts'
+import { pageOf, PAGE } from './pages.ts'
+import { CardholderStanding } from './shapes.ts'
+import { CARDHOLDER_STATUS } from './statuses.ts'
+import type { Wire } from './wire.ts'
+
+/** Its own list, in its own order (newest first [assumed]); a page goes on at an offset. */
+export const createDirectory =
+  (wire: Wire) =>
+  async (page: Page): Promise<Listing> => {
+    const limit = Math.max(1, Math.min(page.first, PAGE))
+    const offset = Number(page.after ?? 0)
+    const query = { limit, offset, status: page.providerStatus }
+    const { items, total, hasMore } = await pageOf(wire, 'GET cardholders', '/cardholders', query, CardholderStanding)
+    return {
+      cardholders: items.map(({ id, reference, status, createdAt }) => ({
+        refs: { id },
+        ...(reference === undefined ? {} : { reference }),
+        status: CARDHOLDER_STATUS[status] ?? 'PENDING',
+        providerStatus: status,
+        ...(createdAt === undefined ? {} : { createdAt }),
+      })),
+      ...(hasMore ? { next: String(offset + items.length) } : {}),
+      ...(total === undefined ? {} : { total }),
+    }
+  }
+
+export const createProfiles =
+  (wire: Wire): NonNullable<Provider['profiles']> =>
+  (of, reads) =>
+    oneByOne(of, async ({ id = '' }) => (await cardholderRecord(wire, reads, id)).profile)
+
+export const createHoldings =
+  (wire: Wire): NonNullable<Provider['holdings']> =>
+  (of, reads) =>
+    oneByOne(of, async ({ id = '' }) => {
+      const cards = await cardsOf(wire, reads, id)
+      return Promise.all(cards.map(card => holdingOf(wire, reads, card)))
+    })

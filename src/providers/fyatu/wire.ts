@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import { Fault } from '../../domain/fault.ts'
+import type { Key } from '../../domain/key.ts'
+import { Private } from '../../domain/private.ts'
+import { type Answer, createHttp, parseJson } from '../kit/http.ts'
+import { readShape } from '../kit/read-shape.ts'
+import { requestWindow } from '../kit/request-window.ts'
+import type { Surroundings } from '../kit/surroundings.ts'
+import { AcceptedBody, RefusedBody } from './shapes.ts'
+
+export type Credentials = { readonly baseUrl: string; readonly apiKey: string }
+
+/** A no that the provider understood the question to: its machine code, and which fields it disliked. */
+export type Refusal = { readonly code: string; readonly fields: readonly string[]; readonly words?: Private<string> }
+export type Said<T> = { readonly yes: true; readonly data: T } | { readonly yes: false; readonly refusal: Refusal }
+export type Found<T> = { readonly data: T; readonly total?: number; readonly hasMore: boolean }
+export type Query = Readonly<Record<string, string | number | undefined>>
+export type Write = {
+  readonly operation: string
+  readonly method: 'POST' | 'PATCH'
+  readonly path: string
+  readonly body?: object
+  /** Only fund and unload keep keys [docs]; elsewhere the header would promise what is not there. */
+  readonly idempotent?: boolean
+}
+
+export type Wire = {
+  read<T>(operation: string, path: string, query: Query, shape: z.ZodType<T>): Promise<Found<T>>
+  write<T>(write: Write, key: Key, shape: z.ZodType<T>): Promise<Said<T>>
+}
+
+const SIXTEEN_AT_ONCE = 16
+/** 1,000 a minute and key [docs]; a tenth is left to whoever else uses the key. */
+const REQUESTS_PER_MINUTE = 900
+
+/** Bearer key, one envelope around every answer. */
+export function createWire({ baseUrl, apiKey }: Credentials, surroundings: Surroundings): Wire {
+  const http = createHttp({ provider: 'fyatu', baseUrl, surroundings, concurrency: SIXTEEN_AT_ONCE })
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
+  const admit = requestWindow(surroundings.requestsPerMinute ?? REQUESTS_PER_MINUTE, 60)
+  const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' }
+
+  return {
+    async read(operation, path, query, shape) {
+      const answer = await http.call({ name: operation }, () => {
+        admit(surroundings.now())
+        return { method: 'GET', path: prefix + path + queryText(query), headers }
+      })
+      if (answer.status >= 400) {
+        const { code } = refusalIn(answer, operation)
+        throw new Fault('rejected', `expected ${operation} to find what was asked for but got ${code}`, { providerCode: code })
+      }
+      return acceptedIn(answer, operation, shape)
+    },
+
+    async write({ operation, method, path, body, idempotent = false }, key, shape) {
+      const answer = await http.call({ name: operation, key }, () => {
+        admit(surroundings.now())
+        return {
+          method,
+          path: prefix + path,
+          headers: {
+            ...headers,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(idempotent ? { 'idempotency-key': key.value } : {}),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }
+      })
+      if (answer.status >= 400) return { yes: false, refusal: refusalIn(answer, operation) }
+      return { yes: true, data: acceptedIn(answer, operation, shape).data }
+    },
+  }
+}
+
+function acceptedIn<T>(answer: Answer, operation: string, shape: z.ZodType<T>): Found<T> {
+  const { data, pagination } = readShape(AcceptedBody, parseJson(answer, operation), operation)
+  return {
+    data: readShape(shape, data, operation),
+    hasMore: pagination?.hasMore ?? false,
+    ...(pagination ? { total: pagination.total } : {}),
+  }
+}
+
+/** A 4xx without the documented envelope is a proxy's, not the provider's: the fault says that it may have acted. */
+function refusalIn(answer: Answer, operation: string): Refusal {
+  const { code, detail, fields } = readShape(RefusedBody, parseJson(answer, operation), operation).error
+  return { code, fields: (fields ?? []).map(({ field }) => field), ...(detail ? { words: new Private(detail) } : {}) }
+}
+
+function queryText(query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  const text = new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)])))
+  return given.length === 0 ? '' : `?${text.toString()}`
+}
+
+/** An id as a path segment: ids are opaque [assumed], so nothing about them is relied on. */
+export const segment = (id: string): string => encodeURIComponent(id)
