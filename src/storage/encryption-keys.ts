@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** One of ENCRYPTION_KEYS: it wraps data keys and nothing else. */
@@ -36,7 +36,11 @@ const withoutPadding = (base64: string): string => base64.replace(/=+$/, '')
 export async function developmentKey(directory: string, randomBytes: (length: number) => Uint8Array): Promise<EncryptionKeys> {
   const file = join(directory, 'development.key')
   const kept = await readIfThere(file)
-  if (kept !== undefined) return parseEncryptionKeys(kept.trim())
+  if (kept !== undefined) {
+    // A copy or a restored backup may have lost its mode.
+    await chmod(file, 0o600)
+    return parseEncryptionKeys(kept.trim())
+  }
 
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomUUID()}`
