@@ -5,8 +5,10 @@ import type { IssuedCard, Verified } from '../../domain/progress.ts'
  * can have a card. [seed: the values; assumed: the rule] A word we do not know is never final.
  */
 export function standingOf(kyc: string, registration: string): Verified['status'] | 'REFUSED' | 'WAITS' {
-  if (kyc === 'rejected' || registration === 'failed') return 'REFUSED'
+  if (kyc === 'rejected') return 'REFUSED'
+  // Whatever has become of the registration since: an approval that ran out was no rejection.
   if (kyc === 'expired') return 'EXPIRED'
+  if (registration === 'failed') return 'REFUSED'
   if (kyc !== 'approved') return 'WAITS'
   if (registration === 'active') return 'APPROVED'
   return registration === 'suspended' ? 'SUSPENDED' : 'WAITS'

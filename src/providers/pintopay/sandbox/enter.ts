@@ -43,7 +43,8 @@ export function enter(world: World, apiKey: string, seal: Seal): (arrived: Arriv
 /** The slug that says what is wrong with it. A request refused for its content has used its timestamp up. [assumed] */
 function judgeTimestamp({ now, timestamps }: World, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return 'request_timestamp_required'
-  if (!/^\d{16}$/.test(String(value))) return 'invalid_request_timestamp'
+  if ((typeof value !== 'number' && typeof value !== 'string') || !/^\d{16}$/.test(String(value)))
+    return 'invalid_request_timestamp'
   const sent = Number(value)
   const here = now().getTime() * 1000
   if (Math.abs(sent - here) > WINDOW_MICROSECONDS) return 'request_timestamp_expired'

@@ -30,7 +30,7 @@ export function once(world: World, endpoint: string, { payload, idempotencyHeade
   if (key === undefined) throw new Refused('idempotency_key_required')
   if ((field !== undefined && field !== key) || key.length > 255) throw new Refused('invalid_request')
   const { request_timestamp: _, idempotency_key: __, ...fields } = payload
-  const fingerprint = JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const fingerprint = JSON.stringify(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)))
   const known = world.answers.get(`${endpoint} ${key}`)
   if (known !== undefined && world.now().getTime() - known.at.getTime() < KEY_LIVES_MILLISECONDS) {
     if (known.fingerprint !== fingerprint) throw new Refused('idempotency_key_conflict')
