@@ -1,0 +1,42 @@
+import { defineProvider } from '../kit/module.ts'
+import { createAmendment } from './amendment.ts'
+import { createBalances } from './balances.ts'
+import { createControls } from './controls.ts'
+import { createDirectory, createHoldings, createProfiles } from './directory.ts'
+import { createFunding } from './funding.ts'
+import { createIssuance } from './issuance.ts'
+import { createLedger } from './ledger.ts'
+import { createProducts } from './products.ts'
+import { createRegistration } from './registration.ts'
+import { settings } from './settings.ts'
+import { createVerification } from './verification.ts'
+import { createWebhooks } from './webhooks.ts'
+import { createWire } from './wire.ts'
+
+/** KYC per product, requests signed with five headers, every outcome polled, no idempotency keys. */
+export const artha = defineProvider({
+  id: 'artha',
+  settings,
+  create(variables, surroundings) {
+    const wire = createWire(variables, surroundings)
+    const products = createProducts(wire)
+    return {
+      id: 'artha',
+      name: 'Artha',
+      products: products.all,
+      registration: createRegistration(wire),
+      verification: createVerification(wire, products),
+      issuance: createIssuance(wire, products),
+      funding: createFunding(wire),
+      controls: createControls(wire),
+      balances: createBalances(wire),
+      amendment: createAmendment(wire),
+      profiles: createProfiles(wire),
+      directory: createDirectory(wire),
+      holdings: createHoldings(wire),
+      ledger: createLedger(wire),
+      webhooks: createWebhooks(variables.ARTHA_WEBHOOK_TOKEN),
+    }
+  },
+  sandbox: async () => (await import('./sandbox/sandbox.ts')).startSandbox,
+})
