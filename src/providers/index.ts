@@ -1,6 +1,7 @@
 import type { ProviderModule } from './kit/module.ts'
+import { artha } from './artha/index.ts'
 import { fyatu } from './fyatu/index.ts'
 import { pintopay } from './pintopay/index.ts'
 
 /** Every provider there is: one line each. */
-export const PROVIDERS: readonly ProviderModule[] = [fyatu, pintopay]
+export const PROVIDERS: readonly ProviderModule[] = [artha, fyatu, pintopay]
