@@ -47,7 +47,7 @@ export type Event =
   | { readonly type: 'missed'; readonly fault: Fault }
   /** A person answered a requirement. */
   | { readonly type: 'answered' }
-  /** Asked for again after a refusal. */
+  /** Asked for again: after a refusal, or after it was closed. */
   | { readonly type: 'restarted' }
   /** Something says that now is a good time to look: a notice, a refresh, a change beneath. */
   | { readonly type: 'hinted' }
@@ -78,7 +78,7 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
     case 'answered':
       return state.phase === 'needs' ? at('ready', 0) : state
     case 'restarted':
-      return state.phase === 'refused' ? at('ready', 0) : state
+      return state.phase === 'refused' || state.phase === 'done' ? at('ready', 0) : state
     case 'hinted':
       return state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review' ? state : { ...state, dueAt: now }
     case 'overdue':
@@ -108,8 +108,9 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
   function afterFailure(fault: Fault): State {
     if (fault.code === 'rejected') return arrive('refused')
     if (fault.code === 'unknowable') return at('review', null)
-    if (FAULTS[fault.code].mayHaveActed) return at('unknown', Math.min(SOON, circumstances.pace.min ?? SOON), { polls: 0 })
-    return at('ready', fault.retryAfter ?? interval(SOON, state.polls, circumstances), { polls: state.polls + 1, settledBy: null })
+    const wait = fault.retryAfter ?? interval(SOON, state.polls, circumstances)
+    if (FAULTS[fault.code].mayHaveActed) return at('unknown', wait, { polls: state.polls + 1 })
+    return at('ready', wait, { polls: state.polls + 1, settledBy: null })
   }
 
   function afterMiss(fault: Fault): State {
@@ -132,7 +133,7 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
           polls: look.is === 'done' ? 0 : state.polls + 1,
         })
       case 'unknown':
-        if (look.is === 'repeatable') return look.until === undefined || now < look.until ? at('ready', 0, { polls: 0 }) : at('review', null)
+        if (look.is === 'repeatable') return look.until === undefined || now < look.until ? at('ready', 0) : at('review', null)
         if (look.is === 'absent') return absent()
         return look.is === 'same' ? again(look.checkIn) : arrive(look.is, look.checkIn)
       case 'waiting':
@@ -146,7 +147,7 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
   function absent(): State {
     const { settledBy } = state
     if (settledBy !== null && now < settledBy) return at('unknown', (settledBy.getTime() - now.getTime()) / 1000)
-    return at('ready', 0, { polls: 0, settledBy: null })
+    return at('ready', 0, { settledBy: null })
   }
 
   function afterReview(outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'): State {

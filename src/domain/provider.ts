@@ -71,7 +71,10 @@ export type Dossier<Intent> = {
   readonly held: Held
   /** The oldest answer not yet used. */
   readonly answer?: Answer
-  /** What was picked from verified notices, where the provider has no read. */
+  /**
+   * What was picked from verified notices, where the provider has no read; by convention `outcome` is "completed" or "failed",
+   * and a person who has looked into a review says it in the same words.
+   */
   readonly evidence: Readonly<Record<string, string>>
   /** When the open write was sent; absent while none is open. */
   readonly sentAt?: Date

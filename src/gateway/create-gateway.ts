@@ -1,0 +1,48 @@
+import { decodeCursor } from './cursor.ts'
+import { startFeed } from './feed.ts'
+import type { Change, Gateway } from './gateway.ts'
+import { receive } from './inbox.ts'
+import { startRunner } from './runner.ts'
+import { accessFor, createSession, streamOf } from './session.ts'
+import { viewOfChange } from './view.ts'
+import type { World } from './world.ts'
+
+export type GatewayOptions = {
+  /** Off where a test takes the turns itself, or a process only serves. */
+  readonly runs?: boolean
+  /** Told of every webhook's outcome, for metrics. */
+  readonly onNotice?: (provider: string, outcome: string) => void
+}
+
+export async function createGateway(world: World, { runs = true, onNotice }: GatewayOptions = {}): Promise<Gateway> {
+  const feed = await startFeed(world)
+  const runner = runs ? await startRunner(world) : undefined
+  return {
+    session: (viewer, options) => createSession(world, viewer, options),
+    async subscribe(viewer, id, after) {
+      const { streamId, subjects } = await streamOf(world, await accessFor(world, viewer), id)
+      const from = after === undefined ? 'now' : { position: decodeCursor(streamId, after) }
+      const rows = feed.follow(streamId, from, subjects)
+      const changes = (async function* (): AsyncGenerator<Change, void, undefined> {
+        for await (const row of rows) yield viewOfChange(viewer, row)
+      })()
+      // Returning from a generator that waits for its source would wait as well: the source is ended first.
+      return Object.assign(changes, {
+        return: async () => {
+          await rows.return()
+          return { done: true as const, value: undefined }
+        },
+      })
+    },
+    async receive(provider, delivery) {
+      const { outcome, ...answer } = await receive(world, provider, delivery)
+      onNotice?.(provider, outcome)
+      if (outcome === 'kept') runner?.wake()
+      return answer
+    },
+    async close() {
+      await runner?.stop()
+      await feed.close()
+    },
+  }
+}

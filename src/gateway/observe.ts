@@ -1,0 +1,92 @@
+import { Fault, faultFrom } from '../domain/fault.ts'
+import type { Observation } from '../domain/progress.ts'
+import type { Dossier, Journey, Reads } from '../domain/provider.ts'
+import { lockJourney, makeDue, touchObserved, updateJourney } from '../storage/journeys.ts'
+import type { ChangeSource, JourneyRow } from '../storage/schema.ts'
+import { stepsAfter } from './advance.ts'
+import { openContent } from './content.ts'
+import { dossiersOf, journeyOfRow } from './dossiers.ts'
+import { circumstancesOf, NO_LEASE, save } from './save.ts'
+import { type Happening, settle } from './settle.ts'
+import type { World } from './world.ts'
+
+/** Remembers upstream GETs by key for as long as it lives: one request, or one turn. */
+export function createReads(): Reads {
+  const known = new Map<string, Promise<unknown>>()
+  return {
+    get<T>(key: string, load: () => Promise<T>): Promise<T> {
+      const found = known.get(key)
+      if (found !== undefined) return found as Promise<T>
+      const loading = load()
+      known.set(key, loading)
+      return loading
+    },
+  }
+}
+
+type Looked = { readonly row: JourneyRow; readonly journey: Journey<never, unknown>; readonly dossier: Dossier<never>; readonly seen: Observation<unknown> | Fault }
+
+/**
+ * Asks the providers where these journeys stand, one batch per provider and kind, and saves what is new.
+ * With a `token` the rows' turns are ours; without (a read), rows that somebody is writing for are left alone.
+ */
+export async function observe(world: World, rows: readonly JourneyRow[], reads: Reads, source: ChangeSource, token?: string): Promise<JourneyRow[]> {
+  const batches = new Map<string, JourneyRow[]>()
+  for (const row of rows) batches.set(`${row.provider}/${row.kind}`, [...(batches.get(`${row.provider}/${row.kind}`) ?? []), row])
+  const looked = await Promise.all([...batches.values()].map(batch => look(world, batch, reads)))
+  const unchanged: JourneyRow[] = []
+  const saved: JourneyRow[] = []
+  for (const item of looked.flat()) {
+    if (token === undefined && (await showsNothingNew(world, item))) unchanged.push(item.row)
+    else saved.push(...(await record(world, item, source, token)))
+  }
+  if (unchanged.length > 0) await touchObserved(world.database.sql, unchanged, world.now())
+  return saved
+}
+
+async function look(world: World, rows: readonly JourneyRow[], reads: Reads): Promise<Looked[]> {
+  const journey = journeyOfRow(world, rows[0] as JourneyRow)
+  if (journey === undefined) return []
+  const dossiers = await dossiersOf(world, world.database.sql, rows)
+  const seen = await journey.observe(dossiers, reads).catch((thrown: unknown) => {
+    world.logger.error({ provider: rows[0]?.provider, error: thrown }, 'an adapter broke while observing')
+    return rows.map(() => faultFrom(thrown))
+  })
+  const missing = new Fault('unreadable', `expected one observation per journey but got ${seen.length} for ${rows.length}`)
+  return rows.map((row, index) => ({ row, journey, dossier: dossiers[index] as Dossier<never>, seen: seen[index] ?? missing }))
+}
+
+const happeningOf = (seen: Observation<unknown> | Fault): Happening =>
+  seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen }
+
+/** A read that confirms what the row says costs no save, only a note of when it was looked at. */
+async function showsNothingNew(world: World, { row, seen }: Looked): Promise<boolean> {
+  const content = await openContent(world.database.sql, world.vault, row)
+  const after = settle({ row, content }, happeningOf(seen), circumstancesOf(world))
+  const told = (subject: typeof after): string => {
+    const { phase, status, reason, providerStatus, refs, facts, wanted } = subject.row
+    return JSON.stringify([phase, status, reason, providerStatus, Object.entries(refs).sort(), Object.entries(facts).sort(), wanted, subject.content])
+  }
+  return told(after) === told({ row, content })
+}
+
+export const isOverdue = ({ deadlineAt }: JourneyRow, now: Date): boolean => deadlineAt !== null && deadlineAt <= now
+
+/** An observation that started from a row which has moved since, or while a write was open, is dropped: the row is asked about again. */
+async function record(world: World, { row, journey, dossier, seen }: Looked, source: ChangeSource, token: string | undefined): Promise<JourneyRow[]> {
+  return world.database.transaction(async tx => {
+    const current = await lockJourney(tx, row.id)
+    if (current === undefined || (token !== undefined && current.leaseToken !== token)) return []
+    if (current.revision !== row.revision || current.phase === 'sent') {
+      if (token !== undefined) await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: world.now() })
+      else await makeDue(tx, row.id, world.now())
+      return []
+    }
+    const progress = !(seen instanceof Fault) && 'refs' in seen ? seen : undefined
+    const stepsDone = progress === undefined ? {} : { stepsDone: stepsAfter(journey, dossier, progress) }
+    const saving = { source, holdsTurn: token !== undefined }
+    const saved = await save(world, tx, current, happeningOf(seen), { ...saving, ...stepsDone })
+    const givesUp = isOverdue(saved, world.now()) && (saved.phase === 'waiting' || saved.phase === 'unknown')
+    return [givesUp ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]
+  })
+}

@@ -1,0 +1,52 @@
+import DataLoader from 'dataloader'
+import { Fault, faultFrom } from '../../domain/fault.ts'
+import type { BalanceSubject } from '../../domain/provider.ts'
+import type { Journey } from '../../storage/journeys.ts'
+import type { BalanceView } from '../gateway.ts'
+import { Refusal } from '../refusal.ts'
+import type { World } from '../world.ts'
+import type { Loaders } from './loaders.ts'
+
+type Asked = { readonly provider: string; readonly name: string; readonly subject: BalanceSubject }
+
+/** Live balances, one batch per provider. Null where there is none to ask for; a provider that does not answer is an error of this field alone. */
+export function createBalances(world: World, loaders: Loaders): (row: Journey) => Promise<BalanceView | null> {
+  const loader = new DataLoader<Asked, BalanceView, string>(
+    async asked => {
+      const answers = new Map<string, BalanceView | Error>()
+      const providers = new Set(asked.map(({ provider }) => provider))
+      await Promise.all([...providers].map(async id => askOne(world, loaders, id, asked.filter(({ provider }) => provider === id), answers)))
+      return asked.map(({ name }) => answers.get(name) ?? new Error('expected a balance for each subject'))
+    },
+    { cacheKeyFn: ({ name }) => name },
+  )
+  return async row => {
+    const subject = await subjectOf(world, loaders, row)
+    return subject === null ? null : loader.load(subject)
+  }
+}
+
+async function askOne(world: World, loaders: Loaders, providerId: string, asked: readonly Asked[], answers: Map<string, BalanceView | Error>): Promise<void> {
+  const provider = world.providers.get(providerId)
+  const subjects = asked.map(({ subject }) => subject)
+  const balances = (await provider?.balances?.(subjects, loaders.reads).catch(thrown => asked.map(() => faultFrom(thrown)))) ?? []
+  for (const [index, { name }] of asked.entries()) {
+    const balance = balances[index] ?? new Fault('unreadable', 'expected one balance per subject')
+    answers.set(name, balance instanceof Fault ? unavailable() : { ...balance, target: provider?.funding.target ?? 'CARD' })
+  }
+}
+
+const unavailable = (): Refusal => new Refusal([{ code: 'PROVIDER_UNAVAILABLE', message: 'expected the provider to tell the balance but it did not answer; please try again' }])
+
+/** A wallet's balance is its cardholder's, whichever card asks. */
+async function subjectOf(world: World, loaders: Loaders, row: Journey): Promise<Asked | null> {
+  const provider = world.providers.get(row.provider)
+  if (provider?.balances === undefined || row.phase !== 'done') return null
+  if (provider.funding.target === 'WALLET') {
+    const cardholder = row.kind === 'cardholder' ? row : await loaders.journey(row.cardholderId ?? '')
+    return cardholder === undefined ? null : { provider: row.provider, name: cardholder.id, subject: { cardholder: cardholder.refs } }
+  }
+  if (row.kind !== 'card') return null
+  const cardholder = await loaders.journey(row.cardholderId ?? '')
+  return { provider: row.provider, name: row.id, subject: { cardholder: cardholder?.refs ?? {}, card: row.refs } }
+}

@@ -1,0 +1,97 @@
+import { Fault } from '../../domain/fault.ts'
+import { later } from '../../domain/journey.ts'
+import type { Holding, ListedCardholder, Provider } from '../../domain/provider.ts'
+import { STATUS } from '../../domain/status.ts'
+import { appendChange } from '../../storage/changes.ts'
+import { insertJourney, type Journey, journeysById, journeysByProviderRef } from '../../storage/journeys.ts'
+import type { NewJourney } from '../../storage/schema.ts'
+import { refuse } from '../refusal.ts'
+import type { World } from '../world.ts'
+import type { Loaders } from './loaders.ts'
+
+type Page = { readonly rows: readonly Journey[]; readonly next: string | null; readonly total: number | null }
+
+/** One page of a provider's own list; whoever is seen for the first time gets an id here that stays. */
+export async function listCardholders(
+  world: World,
+  provider: Provider,
+  page: { first: number; after?: string; providerStatus?: string; withBalances: boolean },
+): Promise<Page> {
+  if (provider.directory === undefined) return refuse('NOT_SUPPORTED', 'expected a provider that lists its cardholders')
+  const listing = await provider.directory(page).catch((thrown: unknown) => {
+    if (!(thrown instanceof Fault)) throw thrown
+    return refuse('PROVIDER_UNAVAILABLE', 'expected the provider to list its cardholders but it did not answer; please try again')
+  })
+  const ids: string[] = []
+  for (const listed of listing.cardholders) ids.push(await adoptCardholder(world, provider, listed))
+  const rows = await journeysById(world.database.sql, ids)
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return { rows: ids.map(id => byId.get(id)).filter(row => row !== undefined), next: listing.next ?? null, total: listing.total ?? null }
+}
+
+async function adoptCardholder(world: World, provider: Provider, listed: ListedCardholder): Promise<string> {
+  const ref = listed.refs.id ?? ''
+  const [known] = await journeysByProviderRef(world.database.sql, provider.id, 'cardholder', [ref])
+  if (known !== undefined) return known.id
+  // It carries our reference, so it is a cardholder of ours whose registration is not settled yet: that journey will find it.
+  const [ours] = listed.reference === undefined ? [] : await journeysById(world.database.sql, [listed.reference])
+  if (ours?.kind === 'cardholder' && ours.provider === provider.id) return ours.id
+  const id = world.newId('cardholder')
+  const done = listed.status !== 'PENDING'
+  const status = done ? listed.status : STATUS.cardholder.waiting
+  const made = await adopt(world, {
+    ...adopted(world, done),
+    id,
+    kind: 'cardholder',
+    provider: provider.id,
+    ownerId: id,
+    status,
+    refs: listed.refs,
+    providerRef: ref,
+    providerStatus: listed.providerStatus ?? null,
+  })
+  return made ? id : ((await journeysByProviderRef(world.database.sql, provider.id, 'cardholder', [ref]))[0]?.id ?? id)
+}
+
+/** The cards that a provider knows of a cardholder who was first seen there. Ours are issued here, and found by their own journeys. */
+export async function adoptCards(world: World, loaders: Loaders, cardholder: Journey): Promise<void> {
+  const provider = world.providers.get(cardholder.provider)
+  if (provider?.holdings === undefined || cardholder.customerId !== null || cardholder.phase !== 'done') return
+  const [held] = await provider.holdings([cardholder.refs], loaders.reads)
+  if (held === undefined || held instanceof Fault) return
+  const known = await journeysByProviderRef(world.database.sql, provider.id, 'card', held.map(({ refs }) => refs.id ?? ''))
+  for (const holding of held.filter(({ refs }) => known.every(({ providerRef }) => providerRef !== refs.id))) await adoptCard(world, cardholder, holding)
+}
+
+async function adoptCard(world: World, cardholder: Journey, { refs, productRef, card, type, providerStatus }: Holding): Promise<void> {
+  const { status, nameOnCard: _nameOnCard, ...facts } = card
+  await adopt(world, {
+    ...adopted(world, true),
+    id: world.newId('card'),
+    kind: 'card',
+    provider: cardholder.provider,
+    ownerId: cardholder.ownerId,
+    cardholderId: cardholder.id,
+    productRef: productRef ?? null,
+    status,
+    refs,
+    providerRef: refs.id ?? null,
+    providerStatus: providerStatus ?? null,
+    facts: { ...facts, type },
+  })
+}
+
+function adopted(world: World, done: boolean): Pick<NewJourney, 'phase' | 'dueAt' | 'observedAt' | 'createdAt' | 'updatedAt'> {
+  const now = world.now()
+  return { phase: done ? 'done' : 'waiting', dueAt: later(now, world.pace.rest), observedAt: now, createdAt: now, updatedAt: now }
+}
+
+/** False where somebody adopted the same thing at the same moment. */
+async function adopt(world: World, row: NewJourney): Promise<boolean> {
+  return world.database.transaction(async tx => {
+    if (!(await insertJourney(tx, row))) return false
+    const { id, kind, ownerId, status } = row
+    await appendChange(tx, { streamId: ownerId, subjectId: id, kind, version: 1, from: null, to: status, reason: null, source: 'READ', at: world.now() })
+    return true
+  })
+}

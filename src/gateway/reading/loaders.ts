@@ -1,0 +1,102 @@
+import DataLoader from 'dataloader'
+import { faultFrom } from '../../domain/fault.ts'
+import type { Kind, Reads } from '../../domain/provider.ts'
+import { isOver } from '../../domain/status.ts'
+import { attemptsOf } from '../../storage/attempts.ts'
+import { customersById, type CustomerRow } from '../../storage/customers.ts'
+import { childrenOf, type Journey, journeysById, type ParentKind } from '../../storage/journeys.ts'
+import type { AttemptRow } from '../../storage/schema.ts'
+import { atMost } from '../begin.ts'
+import { type Content, openContent } from '../content.ts'
+import { createReads, observe } from '../observe.ts'
+import type { World } from '../world.ts'
+
+/** One request's loaders: rows in one statement a batch, providers in one batch a kind, nothing asked twice. */
+export type Loaders = {
+  readonly reads: Reads
+  /** As stored, and asked of the provider where it is stale. */
+  journey(id: string): Promise<Journey | undefined>
+  /** Read anew, after something was done. */
+  reload(id: string): Promise<Journey | undefined>
+  children(parent: ParentKind, id: string, kind: Kind): Promise<readonly Journey[]>
+  /** Rows read some other way, asked of the provider where they are stale. */
+  fresh(rows: readonly Journey[]): Promise<readonly Journey[]>
+  customer(id: string): Promise<CustomerRow | undefined>
+  attempts(journeyId: string): Promise<readonly AttemptRow[]>
+  content(row: Journey): Promise<Content>
+}
+
+export function createLoaders(world: World, options: { observe: boolean }): Loaders {
+  const db = world.database.sql
+  const reads = createReads()
+
+  /** The batch function is `observe` itself; what it saved is read again with its cursor. */
+  const looks = new DataLoader<Journey, Journey, string>(
+    async rows => {
+      const looking = observe(world, rows, reads, 'READ').catch(error => {
+        world.logger.error({ error: faultFrom(error).message }, 'reading from a provider broke')
+        return []
+      })
+      let saved: readonly { id: string }[] = []
+      const inTime = await atMost(
+        world.limits.readWait,
+        looking.then(found => {
+          saved = found
+        }),
+      )
+      const again = inTime && saved.length > 0 ? await journeysById(db, saved.map(({ id }) => id)) : []
+      const byId = new Map(again.map(row => [row.id, row]))
+      return rows.map(row => byId.get(row.id) ?? row)
+    },
+    { cacheKeyFn: row => row.id },
+  )
+
+  const fresh = (row: Journey): Promise<Journey> => (options.observe && isStale(world, row) ? looks.load(row) : Promise.resolve(row))
+  const rows = new DataLoader<string, Journey | undefined>(async ids => inOrder(ids, await journeysById(db, ids)))
+  const customers = new DataLoader<string, CustomerRow | undefined>(async ids => inOrder(ids, await customersById(db, ids)))
+  const attempts = new DataLoader<string, readonly AttemptRow[]>(async ids => {
+    const found = await attemptsOf(db, ids)
+    return ids.map(id => found.filter(({ journeyId }) => journeyId === id))
+  })
+  const contents = new DataLoader<Journey, Content, string>(list => Promise.all(list.map(row => openContent(db, world.vault, row))), { cacheKeyFn: row => `${row.id}/${row.revision}` })
+  const families = new Map<string, DataLoader<string, readonly Journey[]>>()
+  const family = (parent: ParentKind, kind: Kind): DataLoader<string, readonly Journey[]> => {
+    const name = `${parent}/${kind}`
+    const made =
+      families.get(name) ??
+      new DataLoader<string, readonly Journey[]>(async ids => {
+        const found = await childrenOf(db, parent, ids, kind)
+        for (const row of found) rows.clear(row.id).prime(row.id, row)
+        const column = { customer: 'customerId', cardholder: 'cardholderId', card: 'cardId', kyc: 'kycId' } as const
+        return ids.map(id => found.filter(row => row[column[parent]] === id))
+      })
+    families.set(name, made)
+    return made
+  }
+
+  return {
+    reads,
+    journey: async id => {
+      const row = await rows.load(id)
+      return row === undefined ? undefined : fresh(row)
+    },
+    reload: id => rows.clear(id).load(id),
+    children: async (parent, id, kind) => Promise.all((await family(parent, kind).load(id)).map(fresh)),
+    fresh: list => Promise.all(list.map(fresh)),
+    customer: id => customers.load(id),
+    attempts: id => attempts.load(id),
+    content: row => contents.load(row),
+  }
+}
+
+function inOrder<Row extends { readonly id: string }>(ids: readonly string[], found: readonly Row[]): (Row | undefined)[] {
+  const byId = new Map(found.map(row => [row.id, row]))
+  return ids.map(id => byId.get(id))
+}
+
+/** A journey that can still change, not looked at lately, and that nobody is writing for. */
+function isStale(world: World, row: Journey): boolean {
+  const changes = row.phase === 'unknown' || row.phase === 'waiting' || row.phase === 'needs' || (row.phase === 'done' && !isOver(row.kind, row.status))
+  const seen = Math.max(row.observedAt?.getTime() ?? 0, row.updatedAt.getTime())
+  return changes && world.now().getTime() - seen >= world.limits.readFresh * 1000
+}

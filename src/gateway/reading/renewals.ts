@@ -1,0 +1,25 @@
+import { lockJourney, updateJourney } from '../../storage/journeys.ts'
+import type { Journey } from '../../storage/journeys.ts'
+import { turnNow } from '../begin.ts'
+import { openAnswers, sealAnswers } from '../content.ts'
+import { save } from '../save.ts'
+import type { World } from '../world.ts'
+import type { Loaders } from './loaders.ts'
+
+/** A hosted page past its end takes one turn when it is read, so that nobody is sent to a page that has closed. Codes are renewed only when asked. */
+export async function renewStale(world: World, loaders: Loaders, row: Journey): Promise<Journey> {
+  if (row.phase !== 'needs') return row
+  const { requirements } = await loaders.content(row)
+  const now = world.now()
+  const stale = requirements.find(asked => asked.shape === 'visit' && asked.renewable !== false && asked.expiresAt !== undefined && asked.expiresAt <= now)
+  if (stale === undefined) return row
+  await world.database.transaction(async tx => {
+    const current = await lockJourney(tx, row.id)
+    if (current === undefined || current.revision !== row.revision || (await openAnswers(tx, world.vault, current)).length > 0) return
+    const answers = await sealAnswers(tx, world.vault, current, [{ shape: 'renew', name: stale.name }])
+    await updateJourney(tx, row.id, { answers })
+    await save(world, tx, { ...current, answers }, { type: 'answered', name: stale.name, stays: true }, { source: 'READ', holdsTurn: false })
+  })
+  await turnNow(world, row.id)
+  return loaders.reload(row.id).then(found => found ?? row)
+}

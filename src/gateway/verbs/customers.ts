@@ -1,0 +1,48 @@
+import type { Profile } from '../../domain/profile.ts'
+import { customerByExternalId, customersById, insertCustomer, lockCustomer, updateCustomerProfile } from '../../storage/customers.ts'
+import { maySeeCustomer, notFound } from '../access.ts'
+import { Check } from '../check.ts'
+import { checkProfile, checkProfilePatch } from '../check-profile.ts'
+import type { Session } from '../gateway.ts'
+import { refuse } from '../refusal.ts'
+import { seesAll } from '../viewer.ts'
+import type { Acting } from './acting.ts'
+
+type Input<Verb extends keyof Session> = Session[Verb] extends (input: infer I) => unknown ? I : never
+const place = (id: string) => ({ table: 'customers', row: id, field: 'profile' })
+
+/** The new customer's id. */
+export async function createCustomer({ world, access }: Acting, input: Input<'createCustomer'>): Promise<string> {
+  const check = new Check()
+  const externalId = check.text(['externalId'], input.externalId, 255) ?? ''
+  check.done()
+  if (!seesAll(access.viewer) && externalId !== access.viewer.subject) refuse('FORBIDDEN', 'expected your own subject as externalId', { path: ['externalId'] })
+  const profile = checkProfile(input.profile, world.now())
+  const id = world.newId('customer')
+  const made = await world.database.transaction(async tx => {
+    const sealed = await world.vault.seal(tx, id, place(id), profile)
+    const now = world.now()
+    return insertCustomer(tx, { id, externalId, profile: sealed, createdAt: now, updatedAt: now })
+  })
+  if (made) return id
+  const existing = await customerByExternalId(world.database.sql, externalId)
+  return refuse('CONFLICT', 'expected a new externalId but a customer has it already', { path: ['externalId'], ...(existing === undefined ? {} : { nodeId: existing.id }) })
+}
+
+export async function updateCustomer({ world, access }: Acting, input: Input<'updateCustomer'>): Promise<string> {
+  if (!maySeeCustomer(access, input.id) || (await customersById(world.database.sql, [input.id])).length === 0) notFound('a customer', ['id'])
+  const patch = checkProfilePatch(input.profile, world.now())
+  await changeProfile({ world, access }, input.id, profile => ({ ...profile, ...patch }))
+  return input.id
+}
+
+/** Changes our profile of a person under its lock. */
+export async function changeProfile({ world }: Acting, customerId: string, change: (profile: Profile) => Profile): Promise<void> {
+  await world.database.transaction(async tx => {
+    const customer = await lockCustomer(tx, customerId)
+    if (customer === undefined) return
+    const profile = await world.vault.open<Profile>(tx, customerId, place(customerId), customer.profile)
+    const sealed = await world.vault.seal(tx, customerId, place(customerId), change(profile.reveal()))
+    await updateCustomerProfile(tx, customerId, { profile: sealed, at: world.now() })
+  })
+}

@@ -1,0 +1,226 @@
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import type { Refs } from '../domain/progress.ts'
+import type { Kind } from '../domain/provider.ts'
+import type { Executor } from './database.ts'
+import { attempts, type JourneyRow, journeys, type NewJourney, streams } from './schema.ts'
+
+/** A row together with its stream's position in the same snapshot: one statement reads both, so a client that subscribes after it misses nothing. */
+export type Journey = JourneyRow & { readonly position: number }
+
+const withPosition = { ...getTableColumns(journeys), position: sql<number>`coalesce(${streams.n}, 0)`.mapWith(Number) }
+const reading = (db: Executor) =>
+  db.select(withPosition).from(journeys).leftJoin(streams, eq(streams.id, journeys.ownerId)).$dynamic()
+
+/** In no particular order; unknown ids are missing. */
+export async function journeysById(db: Executor, ids: readonly string[]): Promise<Journey[]> {
+  return ids.length === 0 ? [] : reading(db).where(inArray(journeys.id, [...ids]))
+}
+
+export async function journeyById(db: Executor, id: string): Promise<Journey | undefined> {
+  return (await journeysById(db, [id]))[0]
+}
+
+/** Which column of a child names its parent. */
+const PARENT = {
+  customer: journeys.customerId,
+  cardholder: journeys.cardholderId,
+  card: journeys.cardId,
+  kyc: journeys.kycId,
+} as const
+export type ParentKind = keyof typeof PARENT
+
+/** The children of a kind beneath many parents, oldest first. */
+export async function childrenOf(db: Executor, parent: ParentKind, ids: readonly string[], kind: Kind): Promise<Journey[]> {
+  if (ids.length === 0) return []
+  return reading(db)
+    .where(and(inArray(PARENT[parent], [...ids]), eq(journeys.kind, kind)))
+    .orderBy(asc(journeys.id))
+}
+
+/** Newest first, after an id; one more than asked for tells whether there is a next page. */
+export async function topupsPage(
+  db: Executor,
+  parent: 'customer' | 'card',
+  id: string,
+  first: number,
+  after?: string,
+): Promise<Journey[]> {
+  return reading(db)
+    .where(and(eq(PARENT[parent], id), eq(journeys.kind, 'topup'), after === undefined ? undefined : lt(journeys.id, after)))
+    .orderBy(desc(journeys.id))
+    .limit(first + 1)
+}
+
+/** Everything that waits for a person, oldest first. */
+export async function reviewsPage(
+  db: Executor,
+  first: number,
+  after?: { at: Date; id: string },
+  provider?: string,
+): Promise<Journey[]> {
+  const later = after && or(gt(journeys.updatedAt, after.at), and(eq(journeys.updatedAt, after.at), gt(journeys.id, after.id)))
+  return reading(db)
+    .where(and(eq(journeys.phase, 'review'), later, provider === undefined ? undefined : eq(journeys.provider, provider)))
+    .orderBy(asc(journeys.updatedAt), asc(journeys.id))
+    .limit(first + 1)
+}
+
+export async function countJourneys(
+  db: Executor,
+  where: { phase: JourneyRow['phase'] } | { kind: Kind; customerId: string } | { kind: Kind; cardId: string },
+): Promise<number> {
+  const condition =
+    'phase' in where
+      ? eq(journeys.phase, where.phase)
+      : and(
+          eq(journeys.kind, where.kind),
+          'cardId' in where ? eq(journeys.cardId, where.cardId) : eq(journeys.customerId, where.customerId),
+        )
+  return db.$count(journeys, condition)
+}
+
+/** By the provider's own ids. */
+export async function journeysByProviderRef(
+  db: Executor,
+  provider: string,
+  kind: Kind,
+  refs: readonly string[],
+): Promise<Journey[]> {
+  if (refs.length === 0) return []
+  return reading(db).where(
+    and(eq(journeys.provider, provider), eq(journeys.kind, kind), inArray(journeys.providerRef, [...refs])),
+  )
+}
+
+/** Those whose refs hold all of these: how a notice finds whom it is about. */
+export async function journeysByRefs(db: Executor, provider: string, kind: Kind, refs: Refs): Promise<JourneyRow[]> {
+  return db
+    .select()
+    .from(journeys)
+    .where(and(eq(journeys.provider, provider), eq(journeys.kind, kind), sql`${journeys.refs} @> ${JSON.stringify(refs)}::jsonb`))
+    .limit(100)
+}
+
+export async function journeyByIdempotencyKey(
+  db: Executor,
+  ownerId: string,
+  kind: Kind,
+  key: string,
+): Promise<JourneyRow | undefined> {
+  const rows = await db
+    .select()
+    .from(journeys)
+    .where(and(eq(journeys.ownerId, ownerId), eq(journeys.kind, kind), eq(journeys.idempotencyKey, key)))
+  return rows[0]
+}
+
+/** The row, locked until the transaction ends. */
+export async function lockJourney(tx: Executor, id: string): Promise<JourneyRow | undefined> {
+  return (await tx.select().from(journeys).where(eq(journeys.id, id)).for('update'))[0]
+}
+
+/** False where an equal one exists already (same idempotency key, same cardholder at the provider, same KYC scope, same provider id). */
+export async function insertJourney(tx: Executor, row: NewJourney): Promise<boolean> {
+  const inserted = await tx.insert(journeys).values(row).onConflictDoNothing().returning({ id: journeys.id })
+  return inserted.length === 1
+}
+
+export async function updateJourney(tx: Executor, id: string, patch: Partial<JourneyRow>): Promise<void> {
+  await tx.update(journeys).set(patch).where(eq(journeys.id, id))
+}
+
+export type Lease = { readonly token: string; readonly now: Date; readonly until: Date }
+
+/** Takes up to `limit` due turns; other processes skip what is being taken. */
+export async function claimDue(db: Executor, limit: number, lease: Lease): Promise<JourneyRow[]> {
+  const due = db
+    .select({ id: journeys.id })
+    .from(journeys)
+    .where(and(lte(journeys.dueAt, lease.now), or(sql`${journeys.leaseUntil} is null`, lte(journeys.leaseUntil, lease.now))))
+    .orderBy(asc(journeys.dueAt))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+  return db
+    .update(journeys)
+    .set({ leaseToken: lease.token, leaseUntil: lease.until })
+    .where(inArray(journeys.id, due))
+    .returning()
+}
+
+/** Takes the turn of one journey, unless somebody has it. */
+export async function claimJourney(db: Executor, id: string, lease: Lease): Promise<JourneyRow | undefined> {
+  const free = or(sql`${journeys.leaseUntil} is null`, lte(journeys.leaseUntil, lease.now))
+  const rows = await db
+    .update(journeys)
+    .set({ leaseToken: lease.token, leaseUntil: lease.until })
+    .where(and(eq(journeys.id, id), free))
+    .returning()
+  return rows[0]
+}
+
+/** When the next turn of all is due, if any. */
+export async function nextDueAt(db: Executor): Promise<Date | undefined> {
+  const rows = await db
+    .select({ dueAt: journeys.dueAt })
+    .from(journeys)
+    .where(isNotNull(journeys.dueAt))
+    .orderBy(asc(journeys.dueAt))
+    .limit(1)
+  return rows[0]?.dueAt ?? undefined
+}
+
+/** Makes the journeys that stand on another due now. */
+export async function makeChildrenDue(tx: Executor, id: string, now: Date): Promise<void> {
+  const beneath = or(eq(journeys.cardholderId, id), eq(journeys.kycId, id), eq(journeys.cardId, id))
+  const live = or(
+    inArray(journeys.phase, ['ready', 'waiting', 'needs']),
+    and(eq(journeys.phase, 'done'), isNotNull(journeys.dueAt)),
+  )
+  await tx.update(journeys).set({ dueAt: now }).where(and(beneath, live))
+}
+
+export async function makeDue(tx: Executor, id: string, now: Date): Promise<void> {
+  await tx
+    .update(journeys)
+    .set({ dueAt: now })
+    .where(and(eq(journeys.id, id), inArray(journeys.phase, ['ready', 'unknown', 'waiting', 'needs', 'done'])))
+}
+
+/** A look that showed nothing new; rows that have moved since are left alone. */
+export async function touchObserved(db: Executor, rows: readonly Pick<JourneyRow, 'id' | 'revision'>[], at: Date): Promise<void> {
+  const same = rows.map(({ id, revision }) => and(eq(journeys.id, id), eq(journeys.revision, revision)))
+  await db.update(journeys).set({ observedAt: at }).where(or(...same))
+}
+
+/** What stands beside a journey: the same kind at the same provider beneath the same parent. */
+export async function siblingRefs(db: Executor, row: JourneyRow): Promise<ReadonlySet<string>> {
+  const parent = row.kind === 'topup' ? eq(journeys.cardId, row.cardId ?? '') : eq(journeys.cardholderId, row.cardholderId ?? '')
+  const rows = await db
+    .select({ ref: journeys.providerRef })
+    .from(journeys)
+    .where(and(parent, eq(journeys.kind, row.kind), ne(journeys.id, row.id), isNotNull(journeys.providerRef)))
+  return new Set(rows.map(({ ref }) => ref as string))
+}
+
+/** Whether a sibling has a write whose outcome is open, so that a look-up could not tell whose is whose. For a card, siblings are of the same product. */
+export async function siblingWriteIsOpen(tx: Executor, row: JourneyRow): Promise<boolean> {
+  const parent =
+    row.kind === 'topup'
+      ? eq(journeys.cardId, row.cardId ?? '')
+      : and(eq(journeys.cardholderId, row.cardholderId ?? ''), eq(journeys.productRef, row.productRef ?? ''))
+  const open = await tx
+    .select({ id: attempts.id })
+    .from(attempts)
+    .innerJoin(journeys, eq(journeys.id, attempts.journeyId))
+    .where(
+      and(
+        parent,
+        eq(journeys.kind, row.kind),
+        ne(journeys.id, row.id),
+        inArray(attempts.outcome, ['OPEN', 'UNKNOWN']),
+        ne(journeys.phase, 'refused'),
+      ),
+    )
+    .limit(1)
+  return open.length > 0
+}
