@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { createCatalog } from '../../src/gateway/catalog.ts'
+import { createGateway } from '../../src/gateway/create-gateway.ts'
+import type { Gateway, Session } from '../../src/gateway/gateway.ts'
+import { createHealthBook } from '../../src/gateway/health.ts'
+import { processNotices } from '../../src/gateway/inbox.ts'
+import type { Logger } from '../../src/gateway/logger.ts'
+import { takeDueTurns } from '../../src/gateway/turn.ts'
+import { USUAL_LIMITS, type World } from '../../src/gateway/world.ts'
+import { newId } from '../../src/gateway/ids.ts'
+import { PROVIDERS } from '../../src/providers/index.ts'
+import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
+import type { Database } from '../../src/storage/database.ts'
+import { nextDueAt } from '../../src/storage/journeys.ts'
+import { createVault } from '../../src/storage/vault.ts'
+import { manualClock, type ManualClock } from './clock.ts'
+
+/** The whole product but its HTTP side, on one database, with real adapters talking to real sandboxes, and a clock that stands still until it is moved. */
+export type House = {
+  readonly world: World
+  readonly gateway: Gateway
+  readonly clock: ManualClock
+  readonly sandboxes: ReadonlyMap<string, Sandbox>
+  readonly sandbox: Sandbox
+  /** What was logged at warn and error. */
+  readonly complaints: string[]
+  as(who?: Partial<{ subject: string; roles: readonly ('CUSTOMER' | 'BACK_OFFICE' | 'SERVICE')[]; scopes: readonly string[] }>): Session
+  /** Takes every turn that is due now, at the time it is. */
+  settle(): Promise<void>
+  /** Moves the clock from one due turn to the next until the condition holds. */
+  until(condition: () => Promise<boolean>, limitSeconds?: number): Promise<void>
+  close(): Promise<void>
+}
+
+export type HouseOptions = {
+  readonly database: Database
+  /** Ids of the providers to have; all unless told. */
+  readonly providers?: readonly string[]
+  /** A second house on the same street: sandboxes and clock of another one. */
+  readonly beside?: House
+  readonly limits?: Partial<World['limits']>
+  readonly runs?: boolean
+}
+
+const KEYS = [{ id: 'test', key: new Uint8Array(32).fill(7) }] as const
+
+export async function openHouse({ database, providers: asked, beside, limits = {}, runs = false }: HouseOptions): Promise<House> {
+  const clock = beside?.clock ?? manualClock()
+  const complaints: string[] = []
+  const logger = complaining(complaints)
+  const modules = PROVIDERS.filter(({ id }) => asked === undefined || asked.includes(id))
+  const sandboxes = new Map<string, Sandbox>(beside?.sandboxes)
+  for (const module of modules) {
+    if (!sandboxes.has(module.id)) sandboxes.set(module.id, await (await module.sandbox())({ now: clock.now, decidesIn: 4 }))
+  }
+  const surroundings = { now: clock.now, randomBytes: (length: number) => randomBytes(length), readTimeout: 2, writeTimeout: 2, breaker: false }
+  const providers = new Map(
+    modules.map(module => [module.id, module.create(module.settings.parse((sandboxes.get(module.id) as Sandbox).variables), surroundings)] as const),
+  )
+  const world: World = {
+    database,
+    vault: createVault([...KEYS] as never, { randomBytes: surroundings.randomBytes, now: clock.now }),
+    providers,
+    now: clock.now,
+    chance: () => 0.5,
+    newId,
+    pace: { rest: 6 * 3600, deadline: 24 * 3600 },
+    limits: { ...USUAL_LIMITS, ...limits },
+    logger,
+    health: createHealthBook(),
+    catalog: createCatalog(providers, clock.now, 2),
+  }
+  const gateway = await createGateway(world, { runs })
+
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 100; round++) {
+      const did = (await processNotices(world, 50)) + (await takeDueTurns(world, 50))
+      if (did === 0) return
+    }
+    throw new Error('expected due turns to come to an end at one moment but they go on')
+  }
+  return {
+    world,
+    gateway,
+    clock,
+    sandboxes,
+    sandbox: [...sandboxes.values()][0] as Sandbox,
+    complaints,
+    as: ({ subject = 'back-office', roles = ['BACK_OFFICE', 'SERVICE'], scopes = ['funds:write', 'pii:read', 'review:write'] } = {}) =>
+      gateway.session({ subject, roles: new Set(roles), scopes: new Set(scopes) }),
+    settle,
+    async until(condition, limitSeconds = 48 * 3600) {
+      const end = clock.now().getTime() + limitSeconds * 1000
+      for (;;) {
+        await settle()
+        if (await condition()) return
+        const due = await nextDueAt(database.sql)
+        const next = Math.max(due?.getTime() ?? Number.POSITIVE_INFINITY, clock.now().getTime() + 100)
+        if (next > end) throw new Error(`expected the condition to hold within ${limitSeconds} s but it did not`)
+        clock.moveTo(new Date(next))
+      }
+    },
+    async close() {
+      await gateway.close()
+      if (beside === undefined) await Promise.all([...sandboxes.values()].map(sandbox => sandbox.close()))
+    },
+  }
+}
+
+function complaining(complaints: string[]): Logger {
+  const complain = (detail: object, message: string): void => {
+    const { error } = detail as { error?: unknown }
+    complaints.push(error instanceof Error ? `${message}: ${error.stack ?? error.message}` : message)
+  }
+  return { debug: () => {}, info: () => {}, warn: complain, error: complain }
+}
