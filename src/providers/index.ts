@@ -2,6 +2,7 @@ import type { ProviderModule } from './kit/module.ts'
 import { artha } from './artha/index.ts'
 import { fyatu } from './fyatu/index.ts'
 import { pintopay } from './pintopay/index.ts'
+import { yativo } from './yativo/index.ts'
 
 /** Every provider there is: one line each. */
-export const PROVIDERS: readonly ProviderModule[] = [artha, fyatu, pintopay]
+export const PROVIDERS: readonly ProviderModule[] = [artha, fyatu, pintopay, yativo]

@@ -1,0 +1,77 @@
+import type { Sandbox } from './sandbox.ts'
+
+/** Something a sandbox has to tell: its body stays the same however often it is sent. */
+export type Letter = { readonly body: string; readonly headers: Readonly<Record<string, string>> }
+export type Outbox = {
+  readonly delivery: Sandbox['delivery']
+  deliverTo(url: string | undefined): void
+  /** Whether anybody listens. */
+  readonly open: boolean
+  /** Queues it; while nobody listens nothing is ever sent. */
+  post(letter: Letter): void
+  /** Sends what is due; what is not taken with a 2xx comes again later, signed anew. */
+  deliver(): Promise<void>
+}
+export type OutboxOptions = {
+  readonly now: () => Date
+  readonly random: () => number
+  /** Seconds from each attempt to the next; after the last it gives up. */
+  readonly retryAfter: readonly number[]
+  /** The headers that depend on when it is sent: its signature. */
+  readonly sign: (body: string, now: Date) => Readonly<Record<string, string>>
+}
+
+/** A simulated provider's outgoing webhooks: at least once, in any order, and lost if so planned. */
+export function createOutbox({ now, random, retryAfter, sign }: OutboxOptions): Outbox {
+  const delivery = { copies: 1, shuffled: false, lost: 0 }
+  let url: string | undefined
+  let waiting: { readonly letter: Letter; readonly dueAt: number; readonly attempts: number }[] = []
+
+  async function send({ body, headers }: Letter, to: string): Promise<boolean> {
+    const all = { 'content-type': 'application/json', ...headers, ...sign(body, now()) }
+    return fetch(to, { method: 'POST', headers: all, body, signal: AbortSignal.timeout(10_000) }).then(
+      async response => {
+        await response.arrayBuffer()
+        return response.ok
+      },
+      () => false,
+    )
+  }
+
+  async function attempt(entry: (typeof waiting)[number], to: string): Promise<void> {
+    if (delivery.lost > 0) {
+      delivery.lost--
+      return
+    }
+    let taken = false
+    for (let copy = 0; copy < delivery.copies; copy++) taken = (await send(entry.letter, to)) || taken
+    const wait = retryAfter[entry.attempts]
+    if (!taken && wait !== undefined)
+      waiting.push({ letter: entry.letter, dueAt: now().getTime() + wait * 1000, attempts: entry.attempts + 1 })
+  }
+
+  return {
+    delivery,
+    deliverTo(to) {
+      url = to
+      if (to === undefined) waiting = []
+    },
+    get open() {
+      return url !== undefined
+    },
+    post(letter) {
+      if (url !== undefined) waiting.push({ letter, dueAt: now().getTime(), attempts: 0 })
+    },
+    async deliver() {
+      const to = url
+      if (to === undefined) return
+      const due = waiting.filter(({ dueAt }) => dueAt <= now().getTime())
+      waiting = waiting.filter(entry => !due.includes(entry))
+      if (delivery.shuffled) {
+        const order = new Map(due.map(entry => [entry, random()]))
+        due.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+      }
+      for (const entry of due) await attempt(entry, to)
+    },
+  }
+}
