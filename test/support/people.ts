@@ -1,0 +1,41 @@
+import type { ProfileInput } from '../../src/gateway/gateway.ts'
+import type { House } from './house.ts'
+
+/** A person whose profile has everything that any provider asks for. */
+export const INES: ProfileInput & { email: string } = {
+  email: 'ines@example.test',
+  firstName: 'Ines',
+  lastName: 'Okoro',
+  dateOfBirth: '1991-04-02',
+  phone: '+447700900123',
+  nationality: 'GB',
+  gender: 'female',
+  address: { line1: '1 Quay St', city: 'Leith', postalCode: 'EH6 6AA', country: 'GB' },
+}
+
+let people = 0
+/** A customer nobody has met before. */
+export async function newCustomer(house: House): Promise<string> {
+  const n = ++people
+  return (await house.as().createCustomer({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } })).id
+}
+
+/** A customer with an active card of a provider's first product, ready to be topped up. */
+export async function withCard(house: House, providerId: string): Promise<{ customerId: string; cardholderId: string; cardId: string; productId: string; currency: string }> {
+  const product = (await house.as().products(providerId))[0]
+  if (product === undefined) throw new Error(`expected ${providerId} to have a product`)
+  const customerId = await newCustomer(house)
+  const cardholder = await house.as().createCardholder({ customerId, productId: product.id })
+  const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+  await statusOf(house, kyc.id, 'APPROVED')
+  const card = await house.as().issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: 'first-card' })
+  await statusOf(house, card.id, 'ACTIVE')
+  return { customerId, cardholderId: cardholder.id, cardId: card.id, productId: product.id, currency: product.currency ?? 'USD' }
+}
+
+/** Time passes until a journey has this status. */
+export function statusOf(house: House, id: string, status: string, limitSeconds?: number): Promise<void> {
+  return house.until(async () => (await house.gateway.session(BACK_OFFICE, { observe: false }).journey(null, id))?.status === status, limitSeconds)
+}
+
+const BACK_OFFICE = { subject: 'back-office', roles: new Set(['BACK_OFFICE' as const]), scopes: new Set<string>() }
