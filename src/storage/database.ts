@@ -2,7 +2,7 @@ import { openEmbedded } from './embedded.ts'
 import type { Database } from './executor.ts'
 import { openPostgres } from './postgres.ts'
 
-export type { Channel, Database, Executor } from './executor.ts'
+export type { Database, Executor } from './executor.ts'
 
 /** A PostgreSQL by its URL, or an embedded one for this process alone, in a directory or in memory. Its tables are up to date. */
 export type DatabaseOptions =

@@ -58,8 +58,7 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
   await migrate(direct)
 
   const wakes = new Wakes()
-  // PGlite tells of a NOTIFY within the commit that sends it: whoever is woken is not inside that transaction.
-  client.onNotification((channel, payload) => inside.exit(() => wakes.tell(channel, payload)))
+  client.onNotification((channel, payload) => wakes.tell(channel, payload))
 
   return {
     kind: 'embedded',

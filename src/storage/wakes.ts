@@ -22,7 +22,7 @@ export class Wakes {
   }
 
   tell(channel: string, payload: string): void {
-    for (const wake of [...(this.#by.get(channel as Channel) ?? [])]) wake(payload)
+    for (const wake of this.#by.get(channel as Channel) ?? []) wake(payload)
   }
 
   /** Something may have been missed. */

@@ -183,15 +183,26 @@ forEachDatabase((name, open) => {
       await stop()
     })
 
-    test('a connection cut inside a transaction fails that transaction and nothing else', async () => {
+    test('a connection cut inside a transaction, between two statements, fails that transaction and nothing else', async () => {
       const cut = database.transaction(async tx => {
         await tx.insert(customers).values(customer('cut'))
         const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
-        await database.sql.execute(sql`select pg_terminate_backend(${rows[0]?.pid})`)
+        // The second argument waits until the other end is gone.
+        await database.sql.execute(sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`)
+        await database.ping()
         await tx.execute(sql`select 1`)
       })
       await expect(cut).rejects.toThrow(QueryFailed)
       expect(await database.sql.$count(customers, eq(customers.id, 'cut'))).toBe(0)
+    })
+
+    test('what the work throws is thrown even where it cannot be rolled back any more', async () => {
+      const mistake = new Error('gave up')
+      const cut = database.transaction(async tx => {
+        await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`).catch(() => {})
+        throw mistake
+      })
+      await expect(cut).rejects.toBe(mistake)
     })
 
     test('another process on the same database is heard', async () => {

@@ -21,7 +21,7 @@ const VERSION = createHash('sha256')
   .update(
     readdirSync(MIGRATIONS)
       .filter(name => name.endsWith('.sql'))
-      .sort()
+      .toSorted()
       .map(name => `${name}${readFileSync(join(MIGRATIONS, name), 'utf8')}`)
       .join(),
   )
