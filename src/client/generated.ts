@@ -549,22 +549,22 @@ export type JourneyFieldsFragment =
 ;
 
 export type CardholderFieldsFragment = (
-  { readonly status: CardholderStatus, readonly provider: { readonly id: string, readonly name: string } }
+  { readonly __typename: 'Cardholder', readonly id: string, readonly status: CardholderStatus, readonly provider: { readonly id: string, readonly name: string } }
   & JourneyFields_Cardholder_Fragment
 );
 
 export type KycFieldsFragment = (
-  { readonly status: KycStatus, readonly kycScope: string, readonly attempt: number, readonly deadlineAt: string | null, readonly submittedAt: string | null, readonly decidedAt: string | null }
+  { readonly __typename: 'KycApplication', readonly id: string, readonly status: KycStatus, readonly kycScope: string, readonly attempt: number, readonly deadlineAt: string | null, readonly submittedAt: string | null, readonly decidedAt: string | null }
   & JourneyFields_KycApplication_Fragment
 );
 
 export type CardFieldsFragment = (
-  { readonly status: CardStatus, readonly wanted: CardStatus | null, readonly type: CardType, readonly brand: string | null, readonly last4: string | null, readonly nameOnCard: string | null, readonly expiryMonth: number | null, readonly expiryYear: number | null, readonly currency: string | null, readonly spendable: boolean, readonly fundable: boolean }
+  { readonly __typename: 'Card', readonly id: string, readonly status: CardStatus, readonly wanted: CardStatus | null, readonly type: CardType, readonly brand: string | null, readonly last4: string | null, readonly nameOnCard: string | null, readonly expiryMonth: number | null, readonly expiryYear: number | null, readonly currency: string | null, readonly spendable: boolean, readonly fundable: boolean }
   & JourneyFields_Card_Fragment
 );
 
 export type TopupFieldsFragment = (
-  { readonly status: TopupStatus, readonly target: TopupTarget, readonly refundedToProgram: boolean | null, readonly createdAt: string, readonly settledAt: string | null, readonly amount: MoneyFieldsFragment, readonly fee: MoneyFieldsFragment | null }
+  { readonly __typename: 'Topup', readonly id: string, readonly status: TopupStatus, readonly target: TopupTarget, readonly refundedToProgram: boolean | null, readonly createdAt: string, readonly settledAt: string | null, readonly amount: MoneyFieldsFragment, readonly fee: MoneyFieldsFragment | null }
   & JourneyFields_Topup_Fragment
 );
 
@@ -981,8 +981,10 @@ fragment ReasonFields on StatusReason {
 }`, {"fragmentName":"JourneyFields"}) as unknown as TypedDocumentString<JourneyFieldsFragment, unknown>;
 export const CardholderFieldsFragmentDoc = new TypedDocumentString(`
     fragment CardholderFields on Cardholder {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   provider {
     id
     name
@@ -1048,8 +1050,10 @@ fragment JourneyFields on Journey {
 }`, {"fragmentName":"CardholderFields"}) as unknown as TypedDocumentString<CardholderFieldsFragment, unknown>;
 export const KycFieldsFragmentDoc = new TypedDocumentString(`
     fragment KycFields on KycApplication {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   kycScope
   attempt
   deadlineAt
@@ -1116,8 +1120,10 @@ fragment JourneyFields on Journey {
 }`, {"fragmentName":"KycFields"}) as unknown as TypedDocumentString<KycFieldsFragment, unknown>;
 export const CardFieldsFragmentDoc = new TypedDocumentString(`
     fragment CardFields on Card {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   wanted
   type
   brand
@@ -1189,8 +1195,10 @@ fragment JourneyFields on Journey {
 }`, {"fragmentName":"CardFields"}) as unknown as TypedDocumentString<CardFieldsFragment, unknown>;
 export const TopupFieldsFragmentDoc = new TypedDocumentString(`
     fragment TopupFields on Topup {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   target
   amount {
     ...MoneyFields
@@ -1499,8 +1507,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardholderFields on Cardholder {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   provider {
     id
     name
@@ -1653,16 +1663,20 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardholderFields on Cardholder {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   provider {
     id
     name
   }
 }
 fragment KycFields on KycApplication {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   kycScope
   attempt
   deadlineAt
@@ -1670,8 +1684,10 @@ fragment KycFields on KycApplication {
   decidedAt
 }
 fragment CardFields on Card {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   wanted
   type
   brand
@@ -1684,8 +1700,10 @@ fragment CardFields on Card {
   fundable
 }
 fragment TopupFields on Topup {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   target
   amount {
     ...MoneyFields
@@ -1790,8 +1808,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardFields on Card {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   wanted
   type
   brand
@@ -1879,8 +1899,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardFields on Card {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   wanted
   type
   brand
@@ -2501,8 +2523,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment KycFields on KycApplication {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   kycScope
   attempt
   deadlineAt
@@ -2917,8 +2941,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardFields on Card {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   wanted
   type
   brand
@@ -3010,8 +3036,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment TopupFields on Topup {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   target
   amount {
     ...MoneyFields
@@ -3099,8 +3127,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardFields on Card {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   wanted
   type
   brand
@@ -3188,8 +3218,10 @@ fragment JourneyFields on Journey {
   }
 }
 fragment CardholderFields on Cardholder {
-  ...JourneyFields
+  __typename
+  id
   status
+  ...JourneyFields
   provider {
     id
     name
