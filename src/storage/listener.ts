@@ -25,15 +25,18 @@ export class Listener {
 
   async listen(channel: Channel, wake: (payload: string) => void): Promise<() => Promise<void>> {
     const remove = this.#wakes.add(channel, wake)
-    try {
-      const known = this.#client
-      const client = await (known ?? this.#connect())
-      if (known !== undefined) await client.query(`listen ${channel}`)
-    } catch (thrown) {
-      // While it reconnects, the channel is among those listened to afterwards.
-      if (this.#retry === undefined) {
-        remove()
-        throw thrown
+    // While it reconnects there is nothing to wait for: the channel is among those listened to afterwards, and is woken then.
+    if (this.#retry === undefined) {
+      try {
+        const known = this.#client
+        const client = await (known ?? this.#connect())
+        if (known !== undefined) await client.query(`listen ${channel}`)
+      } catch (thrown) {
+        // Lost in the meantime is not refused: by now it reconnects.
+        if (this.#retry === undefined) {
+          remove()
+          throw thrown
+        }
       }
     }
     // Nobody UNLISTENs: a channel without wakes costs nothing, and a new listener of the same channel must not race with it.
@@ -71,8 +74,13 @@ export class Listener {
     client.on('error', lose)
     client.on('end', lose)
     client.on('notification', ({ channel, payload }) => this.#wakes.tell(channel, payload ?? ''))
-    await client.connect()
-    for (const channel of this.#wakes.channels) await client.query(`listen ${channel}`)
+    try {
+      await client.connect()
+      for (const channel of this.#wakes.channels) await client.query(`listen ${channel}`)
+    } catch (thrown) {
+      client.end().catch(() => {})
+      throw thrown
+    }
     opened = true
     this.#heartbeat = setInterval(() => client.query('select 1').catch(lose), HEARTBEAT_MS).unref()
     return client
@@ -82,9 +90,11 @@ export class Listener {
     if (this.#closed) return
     this.#client = undefined
     this.#retry = setTimeout(() => {
-      this.#connect().then(
+      const opening = this.#connect()
+      opening.then(
         () => {
-          this.#retry = undefined
+          // Unless it is lost again already.
+          if (this.#client === opening) this.#retry = undefined
           this.#wakes.tellAll()
         },
         () => this.#again(Math.min(pause * 2, LAST_RETRY_MS)),

@@ -176,10 +176,14 @@ forEachDatabase((name, open) => {
       await database.sql.execute(
         sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`,
       )
+      const meanwhile: string[] = []
+      const stopMeanwhile = await database.listen('due', payload => meanwhile.push(payload))
       await back.promise
-      await database.sql.execute(sql`select pg_notify('changes', 'after')`)
+      await database.sql.execute(sql`select pg_notify('due', 'once'), pg_notify('changes', 'after')`)
       await again.promise
       expect(woken).toEqual(['', 'after'])
+      expect(meanwhile.filter(payload => payload !== '')).toEqual(['once'])
+      await stopMeanwhile()
       await stop()
     })
 
