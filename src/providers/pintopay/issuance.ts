@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/fault.ts'
 import type { IssuedCard, Progress, Refs } from '../../domain/progress.ts'
 import type { CardOrder, Dossier, Journey, Reads } from '../../domain/provider.ts'
+import { freshReads } from '../kit/fresh-reads.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
 import { issuedCard, readCard, readCards } from './cards.ts'
 import { failed, lostOrder, ORDER_SECONDS, orderStatus } from './orders.ts'
@@ -30,7 +31,7 @@ export function issuance(wire: Wire): Journey<CardOrder, IssuedCard> {
   const issue: Step<CardOrder, IssuedCard> = {
     name: 'await-card',
     taken: ({ refs }) => refs.issued !== undefined,
-    take: dossier => look(dossier, { get: (_, load) => load() }),
+    take: dossier => look(dossier, freshReads()),
     find: (dossier, reads) => look(dossier, reads),
   }
 

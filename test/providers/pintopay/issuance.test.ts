@@ -59,6 +59,15 @@ describe('issuance', () => {
     expect(await card.look()).toMatchObject({ is: 'done', result: { status: 'INACTIVE', fundable: true } })
   })
 
+  it('does not mistake a card whose first load is on its way for one that waits for the person', async () => {
+    const card = issueLoaded(setting, await somebodyReady(setting, GLOBEX), money('25.50', 'USD'))
+    setting.sandbox.decide('card', { outcome: 'never' })
+    await card.turn()
+    setting.sandbox.console('card', card.refs.id ?? '', 'wait_for_topup_activation_by_user')
+    setting.clock.forward(new Date(setting.clock.now().getTime() + 3_000))
+    expect(await card.look()).toMatchObject({ is: 'waits', providerStatus: 'processing/initial_topup_pending' })
+  })
+
   it('asks only about the card once it is issued, and one list answers for several cards of a user', async () => {
     const ready = await somebodyReady(setting)
     const cards = [

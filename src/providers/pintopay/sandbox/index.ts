@@ -67,7 +67,7 @@ export async function startSandbox({
     seedReady: count => Array.from({ length: count }, () => seedOne(world, world.users.size + 1)),
     deliverTo(url) {
       world.subscriptions.clear()
-      if (url === undefined) world.outbox.length = 0
+      if (url === undefined) world.outbox = []
       else addSubscription(world, url, 'v2')
     },
     async deliver() {

@@ -22,7 +22,7 @@ export function announce(world: World, event: string, data: Readonly<Record<stri
 export async function deliver(world: World, delivery: Sandbox['delivery'], apiKey: string, seal: Seal): Promise<void> {
   const now = world.now()
   const due = world.outbox.filter(({ dueAt }) => dueAt <= now)
-  for (const outgoing of due) world.outbox.splice(world.outbox.indexOf(outgoing), 1)
+  world.outbox = world.outbox.filter(({ dueAt }) => dueAt > now)
   if (delivery.shuffled) shuffle(due, world)
   for (const outgoing of due) {
     if (delivery.lost > 0) {

@@ -86,7 +86,7 @@ export type World = {
   readonly answers: Map<string, { readonly fingerprint: string; readonly body: object; readonly at: Date }>
   readonly timestamps: Set<number>
   readonly subscriptions: Map<string, Subscription>
-  readonly outbox: Outgoing[]
+  outbox: Outgoing[]
   readonly calls: SandboxCall[]
   readonly faults: FaultPlan
   /** The master balance, in hundredths of a USDT. */
