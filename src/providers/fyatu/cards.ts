@@ -33,12 +33,18 @@ export const cardById = (wire: Wire, reads: Reads, id: string, cardholderId: str
     return card
   })
 
-/** What is kept of a card: whose it is, for webhooks that name the person alone, and whether it takes top-ups. */
-export async function cardRefs(wire: Wire, reads: Reads, card: CardRecord, known: Refs = {}): Promise<Refs> {
-  const told = card.features?.isReloadable ?? undefined
-  const reloadable =
-    told === undefined ? (known.reloadable ?? yesNo(await isReloadable(wire, reads, card.productId ?? ''))) : yesNo(told)
-  return { id: card.id, cardholderId: card.cardholderId, reloadable }
+/** What is kept of a card: whose it is, for webhooks that name the person alone, and whether it takes top-ups, where that was told. */
+export function cardRefs({ id, cardholderId, features }: CardRecord): Refs {
+  const reloadable = features?.isReloadable
+  return { id, cardholderId, ...(reloadable === null || reloadable === undefined ? {} : { reloadable: yesNo(reloadable) }) }
+}
+
+/** The same, asking the products where the record does not tell: lists leave it out [docs]. Never after a write, whose answer a failing read would lose. */
+export async function wholeCardRefs(wire: Wire, reads: Reads, card: CardRecord, known: Refs = {}): Promise<Refs> {
+  const refs = { ...known, ...cardRefs(card) }
+  return refs.reloadable === undefined
+    ? { ...refs, reloadable: yesNo(await isReloadable(wire, reads, card.productId ?? '')) }
+    : refs
 }
 const yesNo = (is: boolean): string => (is ? 'yes' : 'no')
 
@@ -46,7 +52,7 @@ export function issuedCard(card: CardRecord, refs: Refs, status: IssuedCard['sta
   return {
     status,
     // A frozen card cannot be funded: the API pages say so, the concept page does not [docs].
-    fundable: status === 'ACTIVE' && refs.reloadable === 'yes',
+    fundable: status === 'ACTIVE' && refs.reloadable !== 'no',
     ...(card.last4 ? { last4: card.last4 } : {}),
     ...(card.cardBrand ? { brand: card.cardBrand } : {}),
     ...(card.nameOnCard ? { nameOnCard: card.nameOnCard } : {}),
@@ -64,7 +70,7 @@ export function cardProgress(card: CardRecord, refs: Refs): Progress<IssuedCard>
 }
 
 export async function holdingOf(wire: Wire, reads: Reads, card: CardRecord): Promise<Holding> {
-  const refs = await cardRefs(wire, reads, card)
+  const refs = await wholeCardRefs(wire, reads, card)
   return {
     refs,
     ...(card.productId ? { productRef: card.productId } : {}),

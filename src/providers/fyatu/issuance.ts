@@ -4,7 +4,7 @@ import type { IssuedCard, Observation, Progress } from '../../domain/progress.ts
 import type { CardOrder, Dossier, Journey, Reads } from '../../domain/provider.ts'
 import { freshReads } from '../kit/fresh-reads.ts'
 import { journeyOf } from '../kit/steps.ts'
-import { cardById, cardProgress, cardRefs, cardsOf, foreseeCards } from './cards.ts'
+import { cardById, cardProgress, cardRefs, cardsOf, foreseeCards, wholeCardRefs } from './cards.ts'
 import { dollars, refused } from './refusals.ts'
 import { CardRecord } from './shapes.ts'
 import type { Wire } from './wire.ts'
@@ -14,7 +14,7 @@ const SETTLES_IN = 20
 const CLOCK_ALLOWANCE = 30
 
 /**
- * Synchronous: the card is ACTIVE in the 201. The page names no idempotency key, so a blind repeat buys a second card [docs];
+ * Synchronous: the card is ACTIVE in the 201. The page names no idempotency key, so a blind repeat buys a second card [assumed];
  * a lost one is found among the person's cards by product and time, one write of unknown outcome at once.
  */
 export function createIssuance(wire: Wire): Journey<CardOrder, IssuedCard> {
@@ -58,7 +58,7 @@ async function issue(wire: Wire, dossier: Dossier<CardOrder>, key: Key): Promise
     ...(intent.nameOnCard === undefined ? {} : { customName: intent.nameOnCard.reveal() }),
   }
   const said = await wire.write({ operation: 'POST card', method: 'POST', path: '/cards', body }, key, CardRecord)
-  return said.yes ? made(wire, said.data, freshReads()) : refused(said.refusal)
+  return said.yes ? cardProgress(said.data, cardRefs(said.data)) : refused(said.refusal)
 }
 
 async function find(wire: Wire, dossier: Dossier<CardOrder>, reads: Reads): Promise<Observation<IssuedCard>> {
@@ -70,13 +70,10 @@ async function find(wire: Wire, dossier: Dossier<CardOrder>, reads: Reads): Prom
     ({ id, productId, createdAt }) => !taken.has(id) && productId === intent.productRef && createdAt.getTime() >= since,
   )
   if (ours.length > 1) throw new Fault('unknowable', `expected one new card of this product but found ${ours.length}`)
-  return ours[0] === undefined ? { is: 'absent' } : made(wire, ours[0], reads)
+  return ours[0] === undefined ? { is: 'absent' } : cardProgress(ours[0], await wholeCardRefs(wire, reads, ours[0]))
 }
-
-const made = async (wire: Wire, card: CardRecord, reads: Reads): Promise<Progress<IssuedCard>> =>
-  cardProgress(card, await cardRefs(wire, reads, card))
 
 async function look(wire: Wire, dossier: Dossier<CardOrder>, id: string, reads: Reads): Promise<Progress<IssuedCard>> {
   const card = await cardById(wire, reads, id, ownerOf(dossier))
-  return cardProgress(card, await cardRefs(wire, reads, card, dossier.refs))
+  return cardProgress(card, await wholeCardRefs(wire, reads, card, dossier.refs))
 }

@@ -16,6 +16,8 @@ type Application = Dossier<Verification>
 type VerificationStep = Step<Verification, Verified>
 
 const SETTLES_IN = 20
+/** Somebody must act who has not yet. */
+const UNCHANGED = { is: 'same', checkIn: SAFETY_POLL } as const
 
 /**
  * Creation has already submitted the first attempt [seed], so that one only waits. Another attempt first makes the provider's
@@ -66,9 +68,9 @@ function correctDetails(wire: Wire): VerificationStep {
       return { is: 'needs', refs: {}, requirements: [form], checkIn: SAFETY_POLL, reason: reasonOf(said.refusal) }
     },
     async find(dossier, reads) {
-      if (dossier.sentAt === undefined) return { is: 'same', checkIn: SAFETY_POLL }
+      if (Object.keys(await lacking(dossier, reads)).length === 0) return corrected(dossier)
       // Saying the same twice is harmless, so whatever still differs is said again.
-      return Object.keys(await lacking(dossier, reads)).length === 0 ? corrected(dossier) : { is: 'repeatable' }
+      return dossier.sentAt === undefined ? UNCHANGED : { is: 'repeatable' }
     },
   }
 }
@@ -90,9 +92,9 @@ function submitKyc(wire: Wire): VerificationStep {
       return submit(wire, dossier, key, submitted(dossier))
     },
     async find(dossier, reads) {
-      if (dossier.sentAt === undefined) return { is: 'same', checkIn: SAFETY_POLL }
+      if (!(await open(dossier, reads))) return submitted(dossier)
       // Rejected may be from before or already the answer to this one; either way submitting it again is only another look.
-      return (await open(dossier, reads)) ? { is: 'repeatable' } : submitted(dossier)
+      return dossier.sentAt === undefined ? UNCHANGED : { is: 'repeatable' }
     },
   }
 }
