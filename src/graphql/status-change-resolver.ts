@@ -5,6 +5,9 @@ import { connection, LogArguments } from './paging.ts'
 import { CursorScalar } from './scalars.ts'
 import { StatusChange, StatusChangeConnection, StatusSubject } from './status-change.ts'
 
+const listen = ({ id, after }: { id: string; after?: string | null }, { gateway, viewer }: GraphContext) =>
+  gateway.subscribe(viewer, id, after ?? undefined)
+
 const WHOSE = 'A customer, cardholder, KYC application, card or top-up.'
 
 @Resolver(() => StatusChange)
@@ -21,8 +24,7 @@ export class StatusChangeResolver {
   }
 
   @Subscription(() => StatusChange, {
-    subscribe: ({ args, context }) =>
-      (context as GraphContext).gateway.subscribe((context as GraphContext).viewer, args['id'], args['after'] ?? undefined),
+    subscribe: ({ args, context }) => listen(args as { id: string; after?: string | null }, context as GraphContext),
     description:
       'Status changes of a customer (everything beneath it) or of one cardholder, KYC application, card or top-up. With after, first every change since then, in order, then live; without, live only.',
   })

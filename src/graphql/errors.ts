@@ -1,0 +1,47 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { Logger } from '../gateway/logger.ts'
+import { Refusal } from '../gateway/refusal.ts'
+
+/** What a client is told of anything that went wrong. */
+export type ShowError = (error: unknown) => GraphQLFormattedError
+
+/**
+ * A refusal is shown under its code. So is a request that is no valid GraphQL, or that a transport turned away.
+ * Anything else is a bug: logged with an id, and of it the client gets the id alone.
+ */
+export function createShowError({ logger, newId }: { logger: Logger; newId: () => string }): ShowError {
+  return error => {
+    const cause = thrown(error)
+    if (cause instanceof Refusal) return { ...place(error), message: cause.message, extensions: refused(cause) }
+    if (cause instanceof GraphQLError && isRequestError(error, cause))
+      return cause === error ? cause.toJSON() : { ...place(error), ...cause.toJSON() }
+    const id = newId()
+    logger.error({ id, err: cause, path: place(error).path }, 'a bug came up while answering a query')
+    return {
+      ...place(error),
+      message: `Something went wrong on our side. Please report it with this id: ${id}`,
+      extensions: { code: 'INTERNAL', id },
+    }
+  }
+}
+
+/** What a resolver threw, out of the GraphQLErrors that executors wrap around it. */
+function thrown(error: unknown): unknown {
+  let cause = error
+  while (cause instanceof GraphQLError && cause.originalError != null) cause = cause.originalError
+  return cause
+}
+
+/** Raised before execution, where an error has no path, or raised on purpose, where it has a code. */
+const isRequestError = (error: unknown, cause: GraphQLError): boolean =>
+  cause.extensions?.['code'] !== undefined || !(error instanceof GraphQLError) || error.path === undefined
+
+function place(error: unknown): Pick<GraphQLFormattedError, 'path' | 'locations'> {
+  if (!(error instanceof GraphQLError)) return {}
+  const { path, locations } = error
+  return { ...(locations === undefined ? {} : { locations }), ...(path === undefined ? {} : { path }) }
+}
+
+function refused({ problems: [{ code, path, nodeId }] }: Refusal): Record<string, unknown> {
+  return { code, ...(path === undefined ? {} : { inputPath: path }), ...(nodeId === undefined ? {} : { nodeId }) }
+}

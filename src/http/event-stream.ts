@@ -1,0 +1,133 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import { createHandler, type Response } from 'graphql-sse'
+import type { GraphContext } from '../graphql/context.ts'
+import type { Live } from '../graphql/live.ts'
+import { acceptsEventStream, answerType } from './accept.ts'
+import { atEnd } from './expiry.ts'
+import { Flow } from './flow.ts'
+import { Reservations } from './reservations.ts'
+
+type Parts = {
+  readonly schema: GraphQLSchema
+  readonly live: Live
+  readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
+}
+/** What belongs to one request: who sent it, and the stream that its events go to. */
+type Arrival = { readonly graph: GraphContext; readonly flow: Flow; readonly token: string | undefined }
+type Body = AsyncGenerator<string, void, undefined>
+
+export type EventStream = {
+  /** Whether a request to /graphql is for an event stream: clients that accept JSON as well want one only for a subscription. */
+  wants(request: FastifyRequest): boolean
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+  /** Ends every stream. */
+  close(): void
+}
+
+/** graphql-sse: an event stream for each operation, or one stream that carries many (PUT reserves it, its token names it). */
+export function createEventStream({ schema, live, contextFor }: Parts): EventStream {
+  const open = new Set<Body>()
+  const reservations = new Reservations(discard)
+  const handle = createHandler<FastifyRequest | undefined, Arrival, GraphContext>({
+    authenticate: request => request.context.token,
+    onSubscribe(request, { query, operationName, variables }) {
+      const document = read(live, query)
+      if (document instanceof GraphQLError) return badRequest(document)
+      return { schema, document, operationName, variableValues: variables, contextValue: request.context.graph }
+    },
+    validate: live.validate,
+    execute: args => live.execute(args),
+    subscribe: args => live.subscribe(args),
+    // It queues without end what a slow client does not take; so nothing more is produced until the client has.
+    onNext: (_context, request) => request.context.flow.produced(),
+  })
+
+  /** A reservation that nobody came for: opened and left, which is how graphql-sse lets go of one. */
+  async function discard(token: string, arrival: Omit<Arrival, 'token'>): Promise<void> {
+    const headers = { get: (name: string) => (name === 'accept' ? 'text/event-stream' : null) }
+    const [body] = await handle({ method: 'GET', url: '/', headers, body: null, raw: undefined, context: { ...arrival, token } })
+    if (body !== null && typeof body !== 'string') await body.return()
+  }
+
+  return {
+    wants({ headers: { accept }, method, body, query }) {
+      if (!acceptsEventStream(accept)) return false
+      if (answerType(accept) === undefined) return true
+      const { query: text, operationName } = ((method === 'GET' ? query : body) ?? {}) as {
+        query?: unknown
+        operationName?: string
+      }
+      const document = read(live, String(text))
+      return !(document instanceof GraphQLError) && isSubscription(document, operationName)
+    },
+    async handle(request, reply) {
+      const graph = await contextFor(request)
+      const reserved = reservations.find(request, graph)
+      const arrival: Arrival = { graph, flow: reserved?.flow ?? new Flow(), token: reserved?.token }
+      const [body, init] = await handle({
+        method: request.method,
+        url: request.url,
+        headers: {
+          get: name =>
+            name === 'accept' && acceptsEventStream(request.headers.accept) ? 'text/event-stream' : header(request, name),
+        },
+        body: (request.body ?? null) as Record<string, unknown> | null,
+        raw: request,
+        context: arrival,
+      })
+      if (body === null || typeof body === 'string')
+        return reply
+          .code(init.status)
+          .headers(init.headers ?? {})
+          .send(body ?? '')
+      reservations.opened(arrival.token)
+      open.add(body)
+      const stay = atEnd(graph.viewer.expiresAt, () => void body.return())
+      await send(body, reply, { ...init.headers }, arrival.flow).finally(() => {
+        stay()
+        open.delete(body)
+        reservations.forget(arrival.token)
+      })
+      return reply
+    },
+    close() {
+      for (const body of open) void body.return()
+    },
+  }
+}
+
+function read(live: Live, query: string): DocumentNode | GraphQLError {
+  try {
+    return live.parse(query)
+  } catch (error) {
+    return error as GraphQLError
+  }
+}
+
+const isSubscription = (document: DocumentNode, operationName: string | undefined): boolean =>
+  getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION
+
+const badRequest = (error: GraphQLError): Response => [
+  JSON.stringify({ errors: [error] }),
+  { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } },
+]
+
+const header = ({ headers }: FastifyRequest, name: string): string | undefined => [headers[name]].flat().join(', ') || undefined
+
+/** Written as fast as the client reads. */
+async function send(body: Body, reply: FastifyReply, headers: Record<string, string>, flow: Flow): Promise<void> {
+  reply.hijack()
+  const { raw } = reply
+  const gone = new Promise<void>(resolve => raw.once('close', resolve))
+  void gone.then(() => {
+    flow.close()
+    return body.return()
+  })
+  raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers, 'cache-control': 'no-store' })
+  for await (const chunk of body) {
+    await Promise.race([gone, new Promise<unknown>(resolve => raw.write(chunk, resolve))])
+    if (chunk.startsWith('event: next')) flow.sent()
+  }
+  raw.end()
+}
