@@ -36,13 +36,13 @@ export async function noteObservation(tx: Executor, id: number, observation: str
     .where(eq(attempts.id, id))
 }
 
-/** The write whose outcome is open, if there is one. Controls never leave one. */
+/** The write whose outcome is open, if there is one: of its repetitions the first, since when it may have acted. */
 export async function openAttempt(db: Executor, journeyId: string): Promise<AttemptRow | undefined> {
   const rows = await db
     .select()
     .from(attempts)
     .where(and(eq(attempts.journeyId, journeyId), inArray(attempts.outcome, ['OPEN', 'UNKNOWN'])))
-    .orderBy(desc(attempts.id))
+    .orderBy(asc(attempts.id))
     .limit(1)
   return rows[0]
 }
