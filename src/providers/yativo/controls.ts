@@ -1,7 +1,6 @@
 import type { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import type { CardOrder, Dossier, Provider } from '../../domain/provider.ts'
-import { beforeWriting } from './before-writing.ts'
 import { customerPath, getCustomer } from './customer.ts'
 import { refusal } from './refusals.ts'
 import { cardStatusOf } from './statuses.ts'
@@ -35,7 +34,7 @@ export function controls(wire: Wire): NonNullable<Provider['controls']> {
   }
 
   async function isTerminated({ refs, intent }: Dossier<CardOrder>): Promise<boolean> {
-    const customer = await beforeWriting(getCustomer(wire, intent.cardholder.id ?? ''))
+    const customer = await getCustomer(wire, intent.cardholder.id ?? '')
     const card = customer?.cards.find(({ id }) => id === refs.id)
     return card !== undefined && cardStatusOf(card.status) === 'TERMINATED'
   }

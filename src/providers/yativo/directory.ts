@@ -26,7 +26,11 @@ export function directory(wire: Wire): NonNullable<Provider['directory']> {
       include_balances: String(withBalances === true),
     })
     if (providerStatus !== undefined) query.set('status', providerStatus)
-    const said = await wire.call({ operation: 'GET customers', method: 'GET', path: `/v1/card-issuer/customers?${query.toString()}` })
+    const said = await wire.call({
+      operation: 'GET customers',
+      method: 'GET',
+      path: `/v1/card-issuer/customers?${query.toString()}`,
+    })
     if (said.code !== undefined) throw refusal(said, 'GET customers')
     const list = readShape(listShape, said.data, 'GET customers')
     return {

@@ -14,85 +14,65 @@ import type { Said, Wire } from './wire.ts'
 const KEY_SECONDS = 24 * 3600
 
 /*
- * No endpoint reads a transfer. Its outcome is in the answer, or comes as a verified notice: evidence named by the
- * transfer's id, "completed" or "failed". The wallet's balance never decides: purchases move it too.
- *
- * Refs: `customer`, and `transfer`, "open" until the transfer's id is known. They are kept before anything is sent, so that
- * a notice that overtakes a lost answer finds the top-ups it may be about.
+ * No endpoint reads a transfer. Its outcome is in the answer, or comes with a verified notice as evidence named `outcome`:
+ * "completed" or "failed". The wallet's balance never decides: purchases move it too.
  */
 export function funding(wire: Wire, sourceChain: string): Provider['funding'] {
-  return { ...journeyOf([prepare, fund(wire, sourceChain)], { settlesIn: 10 }), target: 'WALLET' }
-}
-
-const prepare: Step<TopupOrder, Settled> = {
-  name: 'prepare',
-  taken: ({ refs }) => refs.customer !== undefined,
-  take: ({ intent }) => Promise.resolve({ is: 'moved', refs: { customer: intent.cardholder.id ?? '', transfer: 'open' } }),
-  find: () => Promise.resolve({ is: 'absent' }),
+  return { ...journeyOf([fund(wire, sourceChain)], { settlesIn: 10 }), target: 'WALLET' }
 }
 
 function fund(wire: Wire, sourceChain: string): Step<TopupOrder, Settled> {
   async function take({ intent, evidence }: Dossier<TopupOrder>, key: Key): Promise<Progress<Settled>> {
-    // receive_x: fees are added to what we pay, so that the amount is what arrives.
     const { customerId, id } = intent.cardholder
     const body = {
       customer_id: customerId ?? id,
       amount: asNumber(intent.amount.amount),
       source_chain: sourceChain,
+      // Fees are added to what we pay, so that the amount is what arrives.
       pricing_mode: 'receive_x',
     }
     const headers = { 'idempotency-key': key.value }
-    const said = await wire.call({
-      operation: 'POST fund-customer',
-      method: 'POST',
-      path: '/v1/card-issuer/fund-customer',
-      body,
-      headers,
-      key,
-    })
-    if (said.code === undefined) return answered(said, intent.amount, evidence)
-    if (said.code === 'CONFLICT') return replayed(said, evidence)
-    throw refusal(said, 'POST fund-customer')
+    const path = '/v1/card-issuer/fund-customer'
+    const said = await wire.call({ operation: 'POST fund-customer', method: 'POST', path, body, headers, key })
+    if (said.code === undefined) return answered(said, intent.amount)
+    if (said.code !== 'CONFLICT') throw refusal(said, 'POST fund-customer')
+    const refs = replayed(said)
+    return concluded(refs, evidence.outcome) ?? { is: 'waits', refs, checkIn: 60 }
   }
 
   const find = async ({ refs, evidence, sentAt }: Dossier<TopupOrder>): Promise<Observation<Settled>> => {
-    if (refs.id !== undefined) return concluded(refs.id, refs, evidence) ?? { is: 'same', checkIn: 60 }
-    if (sentAt === undefined) return { is: 'same' }
+    const conclusion = concluded(refs, evidence.outcome)
+    if (conclusion !== undefined) return conclusion
+    if (refs.id !== undefined || sentAt === undefined) return { is: 'same', checkIn: 60 }
     return { is: 'repeatable', until: new Date(sentAt.getTime() + KEY_SECONDS * 1000) }
   }
 
   return { name: 'fund', taken: () => false, take, find }
 }
 
-function answered(said: Said, amount: Money, evidence: Dossier<TopupOrder>['evidence']): Progress<Settled> {
+function answered(said: Said, amount: Money): Progress<Settled> {
   const { id, status, debited } = readShape(transferShape, said.data, 'POST fund-customer')
-  const refs: Refs = { id, transfer: 'known', ...feeOf(debited, amount) }
-  const word = status.toLowerCase()
-  const outcome = word === 'completed' || word === 'failed' ? { [id]: word } : evidence
-  return concluded(id, refs, outcome) ?? { is: 'waits', refs, providerStatus: status, checkIn: 60 }
+  const refs: Refs = { id, ...feeOf(debited, amount) }
+  return concluded(refs, status.toLowerCase()) ?? { is: 'waits', refs, providerStatus: status, checkIn: 60 }
 }
 
-/** A repeated key is answered by 409 and the id of the first one, which says nothing of its outcome [docs]. */
-function replayed({ details }: Said, evidence: Dossier<TopupOrder>['evidence']): Progress<Settled> {
+/** A repeated key is answered by 409 and the id of the first transfer, which says nothing of its outcome [docs]. */
+function replayed({ details }: Said): Refs {
   const id = (details as { existing_transaction_id?: unknown } | undefined)?.existing_transaction_id
-  if (typeof id !== 'string' || id === '')
-    throw new Fault('unknowable', 'expected a repeated key to be answered with the first transfer but got none', {
-      providerCode: 'CONFLICT',
-    })
-  const refs: Refs = { id, transfer: 'known' }
-  return concluded(id, refs, evidence) ?? { is: 'waits', refs, checkIn: 60 }
+  if (typeof id === 'string' && id !== '') return { id }
+  throw new Fault('unknowable', 'expected a repeated key to be answered with the first transfer but got none', {
+    providerCode: 'CONFLICT',
+  })
 }
 
-function concluded(id: string, refs: Refs, evidence: Dossier<TopupOrder>['evidence']): Progress<Settled> | undefined {
-  const providerStatus = evidence[id]
-  if (providerStatus === 'completed') {
+function concluded(refs: Refs, outcome: string | undefined): Progress<Settled> | undefined {
+  if (outcome === 'completed') {
     const fee = refs.fee === undefined ? {} : { fee: money(refs.fee, 'USD') }
-    return { is: 'done', refs, providerStatus, result: { status: 'APPROVED', ...fee } }
+    return { is: 'done', refs, providerStatus: outcome, result: { status: 'APPROVED', ...fee } }
   }
   // A failed transfer's debit is returned [assumed].
-  if (providerStatus === 'failed')
-    return { is: 'refused', refs, providerStatus, reason: { code: 'PROVIDER_DECLINED' }, refundedToProgram: true }
-  return undefined
+  const reason = { code: 'PROVIDER_DECLINED' } as const
+  return outcome === 'failed' ? { is: 'refused', refs, providerStatus: outcome, reason, refundedToProgram: true } : undefined
 }
 
 /** What was debited beyond what arrives. */

@@ -3,7 +3,6 @@ import type { Observation, Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Reads, Verification } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
-import { beforeWriting } from './before-writing.ts'
 import { customerPath, customerVia, getCustomer } from './customer.ts'
 import { refusal } from './refusals.ts'
 import { linkShape } from './shapes.ts'
@@ -32,7 +31,7 @@ export function identity(wire: Wire, now: () => Date): Step<Verification, Verifi
     const said = await wire.call({ operation: 'GET kyc-link', method: 'GET', path, key })
     if (said.code === 'KYC_ALREADY_APPROVED') return { is: 'moved', refs: { customer, identity: customer } }
     if (said.code === 'KYC_REJECTED') {
-      const record = await beforeWriting(getCustomer(wire, customer))
+      const record = await getCustomer(wire, customer)
       if (record !== undefined) return rejected(wire, record)
     }
     if (said.code !== undefined) throw refusal(said, 'GET kyc-link')

@@ -1,7 +1,6 @@
 import { Private } from '../../domain/private.ts'
 import type { Progress, Refs, Verified } from '../../domain/progress.ts'
 import type { Dossier, Verification } from '../../domain/provider.ts'
-import { beforeWriting } from './before-writing.ts'
 import { customerPath } from './customer.ts'
 import { rejectionShape, type YativoCustomer } from './shapes.ts'
 import { kycMeaning, STAGE, stageOf } from './statuses.ts'
@@ -28,9 +27,8 @@ export function marksOf({ id, kycStatus, flowStatus }: YativoCustomer): Refs {
 
 /** Final for this e-mail: another attempt with the same record cannot succeed. The reason is on the KYC page only, and its body is [assumed]. */
 export async function rejected(wire: Wire, record: YativoCustomer): Promise<Progress<Verified>> {
-  const said = await beforeWriting(
-    wire.call({ operation: 'GET kyc-status', method: 'GET', path: customerPath(record.id, 'kyc-status') }),
-  )
+  const said = await wire.call({ operation: 'GET kyc-status', method: 'GET', path: customerPath(record.id, 'kyc-status') })
+
   const words = said.code === undefined ? rejectionShape.safeParse(said.data).data?.rejection_reason : undefined
   return {
     is: 'refused',

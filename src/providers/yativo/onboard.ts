@@ -3,7 +3,6 @@ import type { Key } from '../../domain/key.ts'
 import type { Progress, Registered } from '../../domain/progress.ts'
 import type { Dossier, Registration } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
-import { beforeWriting } from './before-writing.ts'
 import { getCustomer } from './customer.ts'
 import { refusal } from './refusals.ts'
 import { onboardShape, type YativoCustomer } from './shapes.ts'
@@ -49,7 +48,7 @@ async function existing(
   { data, body }: Said,
 ): Promise<YativoCustomer | undefined> {
   const within = (data as { yativo_card_id?: unknown } | undefined)?.yativo_card_id ?? body.yativo_card_id
-  return beforeWriting(getCustomer(wire, typeof within === 'string' ? within : intent.reference))
+  return getCustomer(wire, typeof within === 'string' ? within : intent.reference)
 }
 
 /** Adoption is not takeover: the record must carry our reference, or the e-mail must still be proven by a code. */

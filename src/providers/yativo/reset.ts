@@ -2,7 +2,6 @@ import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Registered } from '../../domain/progress.ts'
 import type { Dossier, Reads, Registration } from '../../domain/provider.ts'
 import type { Step } from '../kit/steps.ts'
-import { beforeWriting } from './before-writing.ts'
 import { customerPath, customerVia, getCustomer } from './customer.ts'
 import { askForEmail, proven } from './onboard.ts'
 import { refusal } from './refusals.ts'
@@ -18,7 +17,7 @@ const BURNT = 'Your last registration was turned down for good. Another e-mail a
 export function reset(wire: Wire): Step<Registration, Registered> {
   async function take({ refs, answer }: Dossier<Registration>, key: Key): Promise<Progress<Registered>> {
     const id = refs.id ?? ''
-    const record = await beforeWriting(getCustomer(wire, id))
+    const record = await getCustomer(wire, id)
     if (record !== undefined && kycMeaning(record.kycStatus) !== 'rejected') return proven(record)
     if (answer?.name !== 'new-email') return askForEmail(BURNT, { rejected: id })
     if (record === undefined) return { is: 'moved', refs: { reset: id } }

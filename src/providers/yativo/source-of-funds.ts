@@ -4,7 +4,6 @@ import type { Dossier, Reads, Verification } from '../../domain/provider.ts'
 import type { FormField } from '../../domain/requirement.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
-import { beforeWriting } from './before-writing.ts'
 import { customerPath, customerVia } from './customer.ts'
 import { refusal } from './refusals.ts'
 import { type Question, questionsShape } from './shapes.ts'
@@ -20,10 +19,10 @@ export function sourceOfFunds(wire: Wire): Step<Verification, Verified> {
     const customer = customerOf(dossier)
     const path = customerPath(customer, 'source-of-funds')
     const done: Progress<Verified> = { is: 'moved', refs: { sourceOfFunds: customer } }
-    const asked = await beforeWriting(wire.call({ operation: 'GET source-of-funds', method: 'GET', path }))
+    const asked = await wire.call({ operation: 'GET source-of-funds', method: 'GET', path })
     if (asked.code === 'SOURCE_OF_FUNDS_ALREADY_SUBMITTED') return done
     if (asked.code !== undefined) throw refusal(asked, 'GET source-of-funds', TOO_EARLY)
-    const { questions } = await beforeWriting(readQuestions(asked))
+    const { questions } = readShape(questionsShape, asked.data, 'GET source-of-funds')
 
     const answers = questions.flatMap(({ question }) =>
       dossier.held[question] === undefined ? [] : [{ question, answer: dossier.held[question] }],
@@ -47,8 +46,6 @@ export function sourceOfFunds(wire: Wire): Step<Verification, Verified> {
 
   return { name: 'source-of-funds', taken: dossier => marked(dossier, 'sourceOfFunds'), take, find }
 }
-
-const readQuestions = async (said: Said) => readShape(questionsShape, said.data, 'GET source-of-funds')
 
 /** `details` names the answers at fault [assumed]; what it says of them is not shown. */
 function ask(questions: readonly Question[], refused?: Said): Progress<Verified> {

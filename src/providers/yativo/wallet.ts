@@ -2,7 +2,6 @@ import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Reads, Verification } from '../../domain/provider.ts'
 import type { Step } from '../kit/steps.ts'
-import { beforeWriting } from './before-writing.ts'
 import { customerVia, getCustomer } from './customer.ts'
 import type { YativoCustomer } from './shapes.ts'
 import { customerOf, marked, marksOf, rejected } from './marks.ts'
@@ -16,7 +15,7 @@ import type { Wire } from './wire.ts'
  */
 export function wallet(wire: Wire): Step<Verification, Verified> {
   async function take(dossier: Dossier<Verification>, _key: Key): Promise<Progress<Verified>> {
-    const record = await beforeWriting(getCustomer(wire, customerOf(dossier)))
+    const record = await getCustomer(wire, customerOf(dossier))
     if (record === undefined) return { is: 'waits', refs: {}, checkIn: 60 }
     return kycMeaning(record.kycStatus) === 'visit' ? backToThePage() : standing(record, false)
   }

@@ -44,12 +44,7 @@ type Data = NonNullable<(typeof eventShape)['_output']['data']>
 function about(type: string, { yativo_card_id: customer, card_id: card, transfer_id, bridge_id }: Data): Notice['about'] {
   const transfer = transfer_id ?? bridge_id
   const outcome = OUTCOMES[type]
-  if (outcome !== undefined && transfer != null) {
-    const evidence = { [transfer]: outcome }
-    // The second are those whose id was lost with the answer, or is still on its way.
-    const open = customer == null ? [] : [{ kind: 'topup' as const, refs: { customer, transfer: 'open' }, evidence }]
-    return [{ kind: 'topup', refs: { id: transfer }, evidence }, ...open]
-  }
+  if (outcome !== undefined && transfer != null) return [{ kind: 'topup', refs: { id: transfer }, evidence: { outcome } }]
   if (!type.startsWith('card.')) return []
   if (card != null) return [{ kind: 'card', refs: { id: card } }]
   // A withdrawal freezes the customer's cards while it lasts.

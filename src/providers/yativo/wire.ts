@@ -2,7 +2,6 @@ import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import { createHttp, parseJson, type Answer, type Request } from '../kit/http.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
-import { beforeWriting } from './before-writing.ts'
 import type { Settings } from './settings.ts'
 import { fixedToken, mintedTokens, readToken, type Minted, type Tokens } from './tokens.ts'
 
@@ -76,6 +75,19 @@ async function withToken(tokens: Tokens, send: (token: string) => Promise<Said>)
   } catch (thrown) {
     if (!(thrown instanceof Fault) || thrown.cause !== UNAUTHORIZED || !tokens.spoil(token)) throw thrown
     return send(await beforeWriting(tokens.current()))
+  }
+}
+
+/** Whatever the minting came to, the call that it was for was never sent. */
+async function beforeWriting<T>(task: Promise<T>): Promise<T> {
+  try {
+    return await task
+  } catch (thrown) {
+    if (thrown instanceof Fault && (thrown.code === 'no-answer' || thrown.code === 'unreadable'))
+      throw new Fault('unavailable', `nothing was sent for want of a token: ${thrown.message}`, {
+        cause: thrown,
+      })
+    throw thrown
   }
 }
 
