@@ -107,9 +107,18 @@ describe('the tour', () => {
       const declared = document.definitions.flatMap(definition =>
         definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : [],
       )
-      expect(Object.keys(given).filter(variable => !declared.some(({ variable: { name } }) => name.value === variable))).toEqual(
-        [],
-      )
+      expect(
+        Object.keys(given).filter(
+          variable =>
+            !declared.some(
+              ({
+                variable: {
+                  name: { value },
+                },
+              }) => value === variable,
+            ),
+        ),
+      ).toEqual([])
       for (const { variable, type } of declared) {
         const value = given[variable.name.value]
         if (value !== undefined) coerceInputValue(value, typeFromAST(schema, type as never) as GraphQLInputType)

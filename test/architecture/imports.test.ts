@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { filesIn, type Import, importsOf, packageOf, textOf } from './sources.ts'
+
+/** What each part of src/ may import of the others. Below it there is only itself and libraries. */
+const BENEATH: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  providers: ['domain'],
+  storage: ['domain'],
+  gateway: ['domain', 'storage'],
+  graphql: ['domain', 'gateway'],
+  http: ['domain', 'gateway', 'graphql'],
+  sandbox: ['domain', 'providers'],
+  client: [],
+  playground: ['client'],
+}
+const TOP = ['src/main.ts', 'src/config.ts']
+
+const imports = filesIn('src').flatMap(importsOf)
+const inside = imports.filter(({ to }) => to.startsWith('src/'))
+const partOf = (path: string): string => path.split('/')[1] ?? ''
+const told = ({ from, to }: Import): string => `${from} imports ${to}`
+const providerFolders = readdirSync('src/providers', { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && entry.name !== 'kit')
+  .map(({ name }) => name)
+
+describe('imports go downhill', () => {
+  test('every part of src is known here', () => {
+    const parts = new Set(filesIn('src').map(partOf))
+    expect([...parts].filter(part => !part.endsWith('.ts') && !(part in BENEATH))).toEqual([])
+  })
+
+  test.each(Object.entries(BENEATH))('%s imports only itself and %j', (part, beneath) => {
+    const uphill = inside.filter(({ from, to }) => partOf(from) === part && ![part, ...beneath].includes(partOf(to)))
+    // The graph names the types of what the gateway gives it; it does not read tables.
+    expect(
+      uphill.filter(({ from, to, typeOnly }) => !(typeOnly && partOf(from) === 'graphql' && partOf(to) === 'storage')).map(told),
+    ).toEqual([])
+  })
+
+  test('nothing but the top imports the top', () => {
+    expect(inside.filter(({ from, to }) => TOP.includes(to) && !TOP.includes(from)).map(told)).toEqual([])
+  })
+
+  test('providers do not know each other', () => {
+    const folderOf = (path: string): string | undefined =>
+      providerFolders.find(folder => path.startsWith(`src/providers/${folder}/`))
+    const across = inside.filter(({ from, to }) => folderOf(to) !== undefined && folderOf(to) !== folderOf(from))
+    expect(across.filter(({ from }) => from !== 'src/providers/index.ts').map(told)).toEqual([])
+  })
+
+  test('the kit and the domain know no provider', () => {
+    expect(
+      inside
+        .filter(
+          ({ from, to }) =>
+            from.startsWith('src/providers/kit/') && to.startsWith('src/providers/') && !to.startsWith('src/providers/kit/'),
+        )
+        .map(told),
+    ).toEqual([])
+  })
+
+  test('the domain touches nothing outside: no network, no files, no database', () => {
+    const outside = imports.filter(
+      ({ from, to }) => partOf(from) === 'domain' && /^(node:|fastify|undici|pg$|drizzle|@apollo|graphql)/.test(to),
+    )
+    expect(outside.filter(({ to }) => to !== 'node:util').map(told)).toEqual([])
+  })
+
+  test('the client and the playground run in browsers: they import nothing of Node', () => {
+    expect(
+      imports.filter(({ from, to }) => ['client', 'playground'].includes(partOf(from)) && to.startsWith('node:')).map(told),
+    ).toEqual([])
+  })
+
+  test('relative imports name their file, extension and all', () => {
+    const bare = inside.filter(({ from, to }) => !/\.(ts|tsx|css|json)$/.test(to) && partOf(from) !== '')
+    expect(bare.map(told)).toEqual([])
+  })
+})
+
+describe('dependencies', () => {
+  const manifest = JSON.parse(textOf('package.json')) as {
+    dependencies: Record<string, string>
+    devDependencies: Record<string, string>
+  }
+  const used = (part: (path: string) => boolean): Set<string> =>
+    new Set(imports.filter(({ from }) => part(from)).map(({ to }) => packageOf(to)))
+
+  test('everything that is installed in production is imported somewhere', () => {
+    // Peers that type-graphql loads by itself.
+    const peers = ['class-validator', 'graphql-scalars']
+    expect(Object.keys(manifest.dependencies).filter(name => !used(() => true).has(name) && !peers.includes(name))).toEqual([])
+  })
+
+  test('the server imports nothing that is installed in development only', () => {
+    const server = used(path => !path.startsWith('src/playground/') && !path.startsWith('src/client/'))
+    expect([...server].filter(name => name in manifest.devDependencies)).toEqual([])
+  })
+
+  test('the lock file names no registry, so that it works behind any', () => {
+    const lock = textOf('package-lock.json')
+    expect(lock).not.toContain('"resolved"')
+    expect(lock.match(/https?:\/\/registry\.[^"]*/g)).toBeNull()
+  })
+})

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+
+export type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean }
+
+const GENERATED = ['src/client/generated.ts']
+
+/** Every file we wrote beneath a folder, as paths from the project's root. */
+export function filesIn(folder: string, extensions: readonly string[] = ['.ts', '.tsx']): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(path => join(folder, path))
+    .filter(path => extensions.some(extension => path.endsWith(extension)) && !GENERATED.includes(path))
+    .toSorted()
+}
+
+export const textOf = (path: string): string => readFileSync(path, 'utf8')
+
+/** What a file imports, statically or not: relative ones as paths from the project's root, packages by name. */
+export function importsOf(path: string): Import[] {
+  const text = textOf(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')
+  const found = text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)
+  return [...found].map(([, type, fixed, dynamic]) => {
+    const to = fixed ?? dynamic ?? ''
+    return { from: path, to: to.startsWith('.') ? normalize(join(dirname(path), to)) : to, typeOnly: type !== undefined }
+  })
+}
+
+/** "graphql-ws/use/ws" is of graphql-ws, "@apollo/server/plugin/x" of @apollo/server. */
+export const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
