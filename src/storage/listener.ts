@@ -28,15 +28,10 @@ export class Listener {
     // While it reconnects there is nothing to wait for: the channel is among those listened to afterwards, and is woken then.
     if (this.#retry === undefined) {
       try {
-        const known = this.#client
-        const client = await (known ?? this.#connect())
-        if (known !== undefined) await client.query(`listen ${channel}`)
+        await (this.#client === undefined ? this.#connect() : this.#ask(await this.#client, channel))
       } catch (thrown) {
-        // Lost in the meantime is not refused: by now it reconnects.
-        if (this.#retry === undefined) {
-          remove()
-          throw thrown
-        }
+        remove()
+        throw thrown
       }
     }
     // Nobody UNLISTENs: a channel without wakes costs nothing, and a new listener of the same channel must not race with it.
@@ -49,6 +44,11 @@ export class Listener {
     clearInterval(this.#heartbeat)
     const client = await this.#client?.catch(() => undefined)
     await client?.end().catch(() => {})
+  }
+
+  /** A connection being cut may say so in answer to this, before it ends: it is given up then, and the next one asks. */
+  async #ask(client: pg.Client, channel: Channel): Promise<void> {
+    await client.query(`listen ${channel}`).catch(() => client.end())
   }
 
   #connect(): Promise<pg.Client> {
