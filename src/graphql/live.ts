@@ -1,42 +1,15 @@
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql'
-import { type GraphContext, eventContextOf } from './context.ts'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, type GraphQLError } from 'graphql'
+import { eventContextOf, type GraphContext } from './context.ts'
 import type { ShowError } from './errors.ts'
 import type { Execute } from './execution.ts'
-import { weightRule } from './weight.ts'
-
-/** The playground's introspection has about 300. */
-export const MOST_TOKENS = 10_000
 
 /** What transports that stay open run operations with. Their results are fit to send: errors are what a client may know of them. */
 export type Live = {
-  /** Throws a GraphQLError where it is not the query language. */
-  parse(query: string): DocumentNode
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[]
   execute(args: ExecutionArgs): Promise<ExecutionResult>
   subscribe(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult, void, undefined> | ExecutionResult>
 }
 
-export function createLive({
-  execute,
-  showError,
-  introspection,
-}: {
-  execute: Execute
-  showError: ShowError
-  introspection: boolean
-}): Live {
-  const rules = [...specifiedRules, weightRule, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])]
+export function createLive({ execute, showError }: { execute: Execute; showError: ShowError }): Live {
   // Plain objects in GraphQLErrors' place: transports only write them down.
   const fit = ({ errors, ...result }: ExecutionResult): ExecutionResult =>
     errors === undefined ? result : { ...result, errors: errors.map(showError) as unknown as readonly GraphQLError[] }
@@ -57,14 +30,6 @@ export function createLive({
   }
 
   return {
-    parse(query) {
-      try {
-        return parse(query, { maxLexicalTokens: MOST_TOKENS })
-      } catch (error) {
-        throw coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')
-      }
-    },
-    validate: (schema, document) => validate(schema, document, rules).map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')),
     execute: args => run(args, args.contextValue as GraphContext),
     async subscribe(args) {
       const { gateway, viewer } = args.contextValue as GraphContext
@@ -74,9 +39,6 @@ export function createLive({
     },
   }
 }
-
-const coded = ({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError =>
-  new GraphQLError(message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, extensions: { code } })
 
 /**
  * Each event answered, in order, one at a time. Not an async generator function: its return() would wait behind a

@@ -9,7 +9,7 @@ import type { Logger } from '../gateway/logger.ts'
 import type { GraphContext } from '../graphql/context.ts'
 import type { ShowError } from '../graphql/errors.ts'
 import type { Execute } from '../graphql/execution.ts'
-import { MOST_TOKENS } from '../graphql/live.ts'
+import { MOST_TOKENS } from '../graphql/documents.ts'
 import { weightRule } from '../graphql/weight.ts'
 import { answerType } from './accept.ts'
 
@@ -37,7 +37,6 @@ export async function startApollo({
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     persistedQueries: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,

@@ -1,7 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+} from 'graphql'
 import { createHandler, type Response } from 'graphql-sse'
 import type { GraphContext } from '../graphql/context.ts'
+import type { Documents } from '../graphql/documents.ts'
 import type { Live } from '../graphql/live.ts'
 import { acceptsEventStream, answerType } from './accept.ts'
 import { atEnd } from './expiry.ts'
@@ -10,6 +18,7 @@ import { Reservations } from './reservations.ts'
 
 type Parts = {
   readonly schema: GraphQLSchema
+  readonly documents: Documents
   readonly live: Live
   readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
 }
@@ -26,17 +35,18 @@ export type EventStream = {
 }
 
 /** graphql-sse: an event stream for each operation, or one stream that carries many (PUT reserves it, its token names it). */
-export function createEventStream({ schema, live, contextFor }: Parts): EventStream {
+export function createEventStream({ schema, documents, live, contextFor }: Parts): EventStream {
   const open = new Set<Body>()
   const reservations = new Reservations(discard)
   const handle = createHandler<FastifyRequest | undefined, Arrival, GraphContext>({
     authenticate: request => request.context.token,
     onSubscribe(request, { query, operationName, variables }) {
-      const document = read(live, query)
-      if (document instanceof GraphQLError) return badRequest(document)
-      return { schema, document, operationName, variableValues: variables, contextValue: request.context.graph }
+      const read = readFrom(documents, query)
+      if (read instanceof GraphQLError) return badRequest(read)
+      if (read.errors.length > 0) return once({ errors: read.errors })
+      return { schema, document: read.document, operationName, variableValues: variables, contextValue: request.context.graph }
     },
-    validate: live.validate,
+    validate: () => [],
     execute: args => live.execute(args),
     subscribe: args => live.subscribe(args),
     // It queues without end what a slow client does not take; so nothing more is produced until the client has.
@@ -58,8 +68,8 @@ export function createEventStream({ schema, live, contextFor }: Parts): EventStr
         query?: unknown
         operationName?: string
       }
-      const document = read(live, String(text))
-      return !(document instanceof GraphQLError) && isSubscription(document, operationName)
+      const read = readFrom(documents, String(text))
+      return !(read instanceof GraphQLError) && isSubscription(read.document, operationName)
     },
     async handle(request, reply) {
       const graph = await contextFor(request)
@@ -97,12 +107,16 @@ export function createEventStream({ schema, live, contextFor }: Parts): EventStr
   }
 }
 
-function read(live: Live, query: string): DocumentNode | GraphQLError {
+function readFrom(documents: Documents, query: string): ReturnType<Documents['read']> | GraphQLError {
   try {
-    return live.parse(query)
+    return documents.read(query)
   } catch (error) {
     return error as GraphQLError
   }
+}
+
+async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult, void> {
+  yield result
 }
 
 const isSubscription = (document: DocumentNode, operationName: string | undefined): boolean =>

@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Logger } from '../gateway/logger.ts'
 import { contextOf } from '../graphql/context.ts'
+import { Documents } from '../graphql/documents.ts'
 import { createShowError, type ShowError } from '../graphql/errors.ts'
 import { createExecute } from '../graphql/execution.ts'
 import { createLive } from '../graphql/live.ts'
@@ -43,14 +44,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const authenticate = createAuthenticate(options.authentication)
   const showError = createShowError({ logger, newId: options.newId ?? randomUUID })
   const execute = createExecute(schema)
-  const live = createLive({ execute, showError, introspection: playground })
+  const documents = new Documents(schema, { introspection: playground })
+  const live = createLive({ execute, showError })
   const apollo = await startApollo({ schema, execute, showError, introspection: playground, logger })
   const contextFor = async ({ headers, raw }: FastifyRequest) =>
     contextOf(gateway, await authenticate({ authorization: headers.authorization, local: isLocal(raw) }))
-  const eventStream = createEventStream({ schema, live, contextFor })
+  const eventStream = createEventStream({ schema, documents, live, contextFor })
 
   const app = Fastify({ logger: false })
-  const webSocket = serveWebSocket(app.server, { schema, live, gateway, authenticate, showError })
+  const webSocket = serveWebSocket(app.server, { schema, documents, live, gateway, authenticate, showError })
   app.setErrorHandler(async (error, _request, reply) => {
     const { status, body } = failure(error, showError)
     return reply.code(status).type('application/json; charset=utf-8').send(body)

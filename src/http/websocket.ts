@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Viewer } from '../gateway/viewer.ts'
 import { contextOf } from '../graphql/context.ts'
+import type { Documents } from '../graphql/documents.ts'
 import type { ShowError } from '../graphql/errors.ts'
 import type { Live } from '../graphql/live.ts'
 import { type Authenticate, Unauthenticated } from './authentication.ts'
@@ -15,6 +16,7 @@ import { isLocal } from './locality.ts'
 
 type Parts = {
   readonly schema: GraphQLSchema
+  readonly documents: Documents
   readonly live: Live
   readonly gateway: Gateway
   readonly authenticate: Authenticate
@@ -27,7 +29,7 @@ const PATIENCE_MILLISECONDS = 2_000
 /** graphql-ws on WebSocket /graphql. A subscriber that reads slowly is sent to slowly: each event waits for the last to be on the wire. */
 export function serveWebSocket(
   server: Server,
-  { schema, live, gateway, authenticate, showError }: Parts,
+  { schema, documents, live, gateway, authenticate, showError }: Parts,
 ): { close(): Promise<void> } {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_REQUEST })
   server.on('upgrade', (request, socket, head) => {
@@ -57,8 +59,7 @@ export function serveWebSocket(
       onSubscribe({ extra: { viewer } }, _id, { query, operationName, variables }) {
         if (viewer === undefined) throw new Error('expected a connection to be acknowledged before it subscribes')
         try {
-          const document = live.parse(query)
-          const errors = live.validate(schema, document)
+          const { document, errors } = documents.read(query)
           if (errors.length > 0) return errors
           return { schema, document, operationName, variableValues: variables, contextValue: contextOf(gateway, viewer) }
         } catch (error) {
