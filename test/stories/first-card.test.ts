@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { forEachDatabase } from '../support/databases.ts'
-import { type FrontDoor, openFrontDoor } from '../support/front-door.ts'
-import { type House, openHouse } from '../support/house.ts'
+import { expect, test } from 'vitest'
 import { INES, statusOf } from '../support/people.ts'
+import { story } from '../support/story.ts'
 import { watching } from '../support/watching.ts'
 
-forEachDatabase((_name, open) => {
-  let house: House
-  let door: FrontDoor
-  beforeAll(async () => {
-    house = await openHouse({ database: await open(), providers: ['artha'] })
-    door = await openFrontDoor(house)
-  })
-  afterAll(async () => {
-    await door.close()
-    await house.close()
-  })
-
+story({ providers: ['artha'] }, stage => {
   test('a customer gets a first card, watches every step of it happen, and sees the money on it', async () => {
+    const { house, door } = stage
     const { client } = door
     const { providers } = await client.Providers()
     const product = providers[0]?.products[0]
@@ -66,6 +54,5 @@ forEachDatabase((_name, open) => {
       'Topup PENDING → APPROVED',
     ])
     await watched.end()
-    expect(house.complaints).toEqual([])
   })
 })
