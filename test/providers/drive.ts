@@ -3,28 +3,20 @@
  * database: trace → advance → …, observe while it waits or after silence, refs and held merged, requirements answered by a
  * callback. The clock is a value; it moves to whatever is due next.
  */
-import { Fault, faultFrom } from '../../src/domain/fault.ts'
+import { Fault, FAULTS, faultFrom } from '../../src/domain/fault.ts'
 import { begun, later, next, type Circumstances, type Event, type State } from '../../src/domain/journey.ts'
 import { Key } from '../../src/domain/key.ts'
 import { Private } from '../../src/domain/private.ts'
 import { profileWith, type Profile } from '../../src/domain/profile.ts'
 import type { Held, Observation, Progress, Refs } from '../../src/domain/progress.ts'
-import type { Dossier, Journey, Reads } from '../../src/domain/provider.ts'
+import type { Dossier, Journey } from '../../src/domain/provider.ts'
 import type { Reason } from '../../src/domain/reason.ts'
 import type { Answer, Requirement } from '../../src/domain/requirement.ts'
+import { freshReads } from '../../src/providers/kit/fresh-reads.ts'
+import type { Clock } from './clock.ts'
 
-export type Clock = { now(): Date; forward(to: Date): void }
-
-/** A clock that only moves when it is told to. */
-export function virtualClock(start = '2026-04-01T09:00:00Z'): Clock {
-  let now = new Date(start)
-  return {
-    now: () => now,
-    forward: to => {
-      if (to > now) now = to
-    },
-  }
-}
+export { freshReads } from '../../src/providers/kit/fresh-reads.ts'
+export { virtualClock, type Clock } from './clock.ts'
 
 /** What one look or one write came to. */
 export type Turn = {
@@ -84,18 +76,6 @@ const MOST_TURNS = 200
 /** As the gateway has it: what a write may take at most, and when its turn ends. */
 const WRITE_SECONDS = 15
 
-/** Remembers reads for one turn. */
-export function freshReads(): Reads {
-  const memory = new Map<string, Promise<unknown>>()
-  return {
-    get: <T>(key: string, load: () => Promise<T>): Promise<T> => {
-      const known = memory.get(key) ?? load()
-      memory.set(key, known)
-      return known as Promise<T>
-    },
-  }
-}
-
 export function drive<Intent extends object, Result>(options: DriveOptions<Intent, Result>): Drive<Intent, Result> {
   const { journey, clock } = options
   const circumstances = (): Circumstances => ({ now: clock.now(), pace: { rest: 21_600, deadline: 86_400 }, chance: 0.5 })
@@ -146,7 +126,7 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
     const seen = { did: 'advance' as const, step: step(), at: clock.now(), phase: state.phase, settledBy: state.settledBy }
     open = { key: value, sentAt: clock.now() }
     const sentBefore = written().length
-    const outcome = await journey.advance(before, key).catch(faultFrom)
+    const outcome = await journey.advance(before, key).catch((thrown: unknown) => harmlessIfUnsent(faultFrom(thrown), key))
     turns.push({ ...seen, ...(key.spent ? { key: value } : {}), wrote: written().slice(sentBefore), outcome })
     if (outcome instanceof Fault) {
       apply({ type: 'failed', fault: outcome })
@@ -222,30 +202,21 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
   }
 
   const driven: Drive<Intent, Result> = {
-    get phase() {
-      return state.phase
-    },
-    get refs() {
-      return refs
-    },
-    get held() {
-      return held
-    },
-    get result() {
-      return result
-    },
-    get reason() {
-      return reason
-    },
-    get requirements() {
-      return requirements
-    },
-    get turns() {
-      return turns
-    },
-    get dossier() {
-      return dossier()
-    },
+    // prettier-ignore
+    get phase() { return state.phase },
+    // prettier-ignore
+    get refs() { return refs },
+    // prettier-ignore
+    get held() { return held },
+    // prettier-ignore
+    get result() { return result },
+    // prettier-ignore
+    get reason() { return reason },
+    // prettier-ignore
+    get requirements() { return requirements },
+    // prettier-ignore
+    get dossier() { return dossier() },
+    turns,
     turn,
     look,
     async run() {
@@ -266,4 +237,10 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
     },
   }
   return driven
+}
+
+/** Nothing was sent, so whatever went wrong while reading before it did nothing. */
+function harmlessIfUnsent(fault: Fault, key: Key): Fault {
+  const harmless = !key.spent && fault.code !== 'unknowable' && FAULTS[fault.code].mayHaveActed
+  return harmless ? new Fault('unavailable', fault.message, { cause: fault }) : fault
 }

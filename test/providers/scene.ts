@@ -93,7 +93,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       beforeLook: () => sandbox.deliver(),
       evidence: refs => postbox.evidence(kind, refs),
       taken,
-      written: () => calls.filter(({ write }) => write).map(({ operation }) => operation),
+      written: () => calls.filter(({ write, outcome }) => write && outcome !== 'credentials').map(({ operation }) => operation),
     })
     drives.push(driven as unknown as Drive<object, unknown>)
     return driven

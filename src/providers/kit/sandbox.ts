@@ -53,6 +53,8 @@ export type PlannedFault = {
   readonly retryAfter?: number
   /** Milliseconds, with `delay`. */
   readonly delay?: number
+  /** The body of a bad status or of garbage repeats the request, as careless servers do. */
+  readonly echo?: boolean
   /** How many times; once unless told. */
   readonly times?: number
 }
@@ -134,7 +136,7 @@ async function answer<Context extends object>(server: SandboxServer<Context>, re
   if (fault?.kind === 'delay') await new Promise(resolve => setTimeout(resolve, fault.delay ?? 0))
   if (fault?.kind === 'hang') return
   if (fault?.kind === 'drop-before') return void request.socket.destroy()
-  if (fault?.kind === 'status-before') return write(response, misfortune(fault), JSON.stringify({ error: 'misfortune' }))
+  if (fault?.kind === 'status-before') return write(response, misfortune(fault), complaint(fault, arrived))
 
   const context = await server.enter(arrived)
   const reply = isReply(context) ? context : route === undefined ? server.notFound() : await route.handle({ ...context, params: groups(route.path, url.pathname) })
@@ -142,8 +144,8 @@ async function answer<Context extends object>(server: SandboxServer<Context>, re
   if (reply.effect !== undefined) call.effect = reply.effect
 
   if (fault?.kind === 'drop-after') return void request.socket.destroy()
-  if (fault?.kind === 'status-after') return write(response, misfortune(fault), JSON.stringify({ error: 'misfortune' }))
-  if (fault?.kind === 'garbage') return write(response, { status: 200 }, '<html>not what you expected</html>')
+  if (fault?.kind === 'status-after') return write(response, misfortune(fault), complaint(fault, arrived))
+  if (fault?.kind === 'garbage') return write(response, { status: 200 }, `<html>not what you expected ${fault.echo ? complaint(fault, arrived) : ''}</html>`)
   const body = server.seal?.(reply, arrived) ?? (typeof reply.body === 'string' || Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body ?? null))
   write(response, reply, body)
 }
@@ -152,6 +154,11 @@ const misfortune = (fault: PlannedFault): Reply => ({
   status: fault.status ?? 500,
   ...(fault.retryAfter === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfter) } }),
 })
+function complaint({ echo }: PlannedFault, { request, raw }: Arrived): string {
+  if (echo !== true) return JSON.stringify({ error: 'misfortune' })
+  const said = `misfortune with ${request.url} ${JSON.stringify(request.headers)} ${raw}`
+  return JSON.stringify({ error: { code: said, message: said }, code: said, message: said, reason: said })
+}
 const isReply = (value: object): value is Reply => 'status' in value && typeof value.status === 'number'
 const groups = (path: RegExp, pathname: string): Record<string, string> =>
   Object.fromEntries(Object.entries(path.exec(pathname)?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]))

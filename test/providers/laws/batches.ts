@@ -1,0 +1,76 @@
+import { expect } from 'vitest'
+import type { Refs } from '../../../src/domain/progress.ts'
+import { freshReads } from '../../../src/providers/kit/fresh-reads.ts'
+import type { Drive } from '../drive.ts'
+import { somebody } from '../person.ts'
+import type { Scene, Subject } from '../scene.ts'
+import { within } from './within.ts'
+
+/** Dossiers of seeded customers, all at rest. The second seeded product tells nothing more, so the first is taken. */
+async function seeded(scene: Scene, count: number) {
+  const [product] = await scene.products()
+  if (product === undefined) throw new Error('expected a product')
+  const people = scene.sandbox.seedReady(count)
+  const nonsense = (refs: Refs): Refs => Object.fromEntries(Object.keys(refs).map(name => [name, 'nothing-of-ours']))
+  const settle = <Intent extends object, Result>(one: Drive<Intent, Result>, refs: Refs) => ({ ...one.dossier, refs })
+  return {
+    people,
+    cardholders: (spoilt = -1) =>
+      people.map(({ cardholder }, n) =>
+        settle(scene.register(product, somebody(n + 50)), n === spoilt ? nonsense(cardholder) : cardholder),
+      ),
+    kyc: (spoilt = -1) =>
+      people.map(({ cardholder, kyc }, n) =>
+        settle(scene.verify(product, n === spoilt ? nonsense(cardholder) : cardholder), n === spoilt ? nonsense(kyc) : kyc),
+      ),
+    cards: (spoilt = -1) =>
+      people.map(({ cardholder, kyc, card }, n) =>
+        settle(
+          scene.issue(product, n === spoilt ? { cardholder: nonsense(cardholder), kyc: nonsense(kyc) } : { cardholder, kyc }),
+          n === spoilt ? nonsense(card) : card,
+        ),
+      ),
+  }
+}
+
+const named = (observation: object): string =>
+  observation instanceof Error
+    ? 'fault'
+    : 'result' in observation
+      ? (observation.result as { status: string }).status
+      : (observation as { is: string }).is
+
+export async function inOrder(subject: Subject): Promise<void> {
+  await within(subject, 'five cards, the fourth frozen', async scene => {
+    const { people, cardholders, kyc, cards } = await seeded(scene, 5)
+    scene.sandbox.console('card', people[3]?.card.id ?? '', 'frozen')
+    const { registration, verification, issuance } = scene.provider
+    expect((await registration.observe(cardholders(), freshReads())).map(named)).toEqual(Array(5).fill('ACTIVE'))
+    expect((await verification.observe(kyc(), freshReads())).map(named)).toEqual(Array(5).fill('APPROVED'))
+    expect((await issuance.observe(cards(), freshReads())).map(named)).toEqual(['ACTIVE', 'ACTIVE', 'ACTIVE', 'FROZEN', 'ACTIVE'])
+    expect((await issuance.observe(cards().reverse(), freshReads())).map(named)).toEqual([
+      'ACTIVE',
+      'FROZEN',
+      'ACTIVE',
+      'ACTIVE',
+      'ACTIVE',
+    ])
+    expect(await issuance.observe([], freshReads())).toEqual([])
+  })
+}
+
+export async function failsAlone(subject: Subject): Promise<void> {
+  await within(subject, 'three dossiers, the second about nothing', async scene => {
+    const { cardholders, kyc, cards } = await seeded(scene, 3)
+    const { registration, verification, issuance } = scene.provider
+    for (const [done, answers] of [
+      ['ACTIVE', await registration.observe(cardholders(1), freshReads())],
+      ['APPROVED', await verification.observe(kyc(1), freshReads())],
+      ['ACTIVE', await issuance.observe(cards(1), freshReads())],
+    ] as const) {
+      const [first, second, third] = answers.map(named)
+      expect([answers.length, first, third]).toEqual([3, done, done])
+      expect(second).not.toBe(done)
+    }
+  })
+}
