@@ -1,9 +1,16 @@
 import { Fault } from '../../domain/fault.ts'
+import type { Refs } from '../../domain/progress.ts'
 import type { Reads } from '../../domain/provider.ts'
 import { unless } from '../kit/steps.ts'
 import { pageOf, PAGE, summaries, wholeList } from './pages.ts'
 import { CardholderRecord, CardholderStanding, type Standing } from './shapes.ts'
 import { segment, type Wire } from './wire.ts'
+
+/** Nothing may be asked of a cardholder without its id: an empty one would name all of them. */
+export function registeredId({ id }: Refs): string {
+  if (id === undefined || id === '') throw new Error('expected the cardholder to be registered')
+  return id
+}
 
 /** The full record. */
 export function cardholderRecord(wire: Wire, reads: Reads, id: string): Promise<CardholderRecord> {

@@ -1,6 +1,6 @@
 import type { Listing, Page, Provider } from '../../domain/provider.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
-import { cardholderRecord } from './cardholders.ts'
+import { cardholderRecord, registeredId } from './cardholders.ts'
 import { cardsOf, holdingOf } from './cards.ts'
 import { pageOf, PAGE } from './pages.ts'
 import { CardholderStanding } from './shapes.ts'
@@ -31,12 +31,12 @@ export const createDirectory =
 export const createProfiles =
   (wire: Wire): NonNullable<Provider['profiles']> =>
   (of, reads) =>
-    oneByOne(of, async ({ id = '' }) => (await cardholderRecord(wire, reads, id)).profile)
+    oneByOne(of, async refs => (await cardholderRecord(wire, reads, registeredId(refs))).profile)
 
 export const createHoldings =
   (wire: Wire): NonNullable<Provider['holdings']> =>
   (of, reads) =>
-    oneByOne(of, async ({ id = '' }) => {
-      const cards = await cardsOf(wire, reads, id)
+    oneByOne(of, async refs => {
+      const cards = await cardsOf(wire, reads, registeredId(refs))
       return Promise.all(cards.map(card => holdingOf(wire, reads, card)))
     })

@@ -4,6 +4,7 @@ import type { IssuedCard, Observation, Progress } from '../../domain/progress.ts
 import type { CardOrder, Dossier, Journey, Reads } from '../../domain/provider.ts'
 import { freshReads } from '../kit/fresh-reads.ts'
 import { journeyOf } from '../kit/steps.ts'
+import { registeredId } from './cardholders.ts'
 import { cardById, cardProgress, cardRefs, cardsOf, foreseeCards, wholeCardRefs } from './cards.ts'
 import { dollars, refused } from './refusals.ts'
 import { CardRecord } from './shapes.ts'
@@ -42,11 +43,7 @@ export function createIssuance(wire: Wire): Journey<CardOrder, IssuedCard> {
   }
 }
 
-export const ownerOf = ({ refs, intent }: Dossier<CardOrder>): string => {
-  const id = refs.cardholderId ?? intent.cardholder.id
-  if (id === undefined) throw new Error('expected the cardholder of a card to be registered')
-  return id
-}
+const ownerOf = ({ refs, intent }: Dossier<CardOrder>): string => refs.cardholderId ?? registeredId(intent.cardholder)
 
 async function issue(wire: Wire, dossier: Dossier<CardOrder>, key: Key): Promise<Progress<IssuedCard>> {
   const { intent, refs } = dossier

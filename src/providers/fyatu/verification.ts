@@ -3,7 +3,7 @@ import type { Observation, Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Journey, Reads, Verification } from '../../domain/provider.ts'
 import { freshReads } from '../kit/fresh-reads.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
-import { cardholderRecord, cardholderStanding, foreseeStandings } from './cardholders.ts'
+import { cardholderRecord, cardholderStanding, foreseeStandings, registeredId } from './cardholders.ts'
 import { kycDocument, documentAsked, keepingDocuments } from './documents.ts'
 import { decision, SAFETY_POLL } from './kyc-decision.ts'
 import { correction, disputedForm, type Known } from './person.ts'
@@ -40,10 +40,7 @@ export function createVerification(wire: Wire): Journey<Verification, Verified> 
   })
 }
 
-const cardholderIn = ({ intent }: Application): string => {
-  if (intent.cardholder.id === undefined) throw new Error('expected the cardholder of a verification to be registered')
-  return intent.cardholder.id
-}
+const cardholderIn = ({ intent }: Application): string => registeredId(intent.cardholder)
 const attemptOf = ({ intent }: Application): string => String(intent.attempt)
 const knownIn = ({ intent, held }: Application): Known => ({ profile: intent.profile.reveal(), held })
 

@@ -154,6 +154,22 @@ describe('the provider’s own lists', () => {
     ])
   })
 
+  it('is read to its end, however many pages that takes', async () => {
+    const [{ card } = { card: {} }] = setting.sandbox.seedReady(1)
+    for (let n = 0; n < 201; n++) await topUp(setting, card, money('1', 'USD'), `top_${n}`).run()
+    let count = 0
+    for await (const { kind } of setting.provider.ledger?.('2026-04-01', []) ?? []) count += kind === 'topup' ? 1 : 0
+    expect(count).toBe(201)
+  })
+
+  it('is of nobody where nobody is registered, never of everybody', async () => {
+    setting.sandbox.seedReady(1)
+    const before = setting.sandbox.calls.length
+    expect(await setting.provider.holdings?.([{}], freshReads())).toMatchObject([{ code: 'unreadable' }])
+    expect(await setting.provider.profiles?.([{}], freshReads())).toMatchObject([{ code: 'unreadable' }])
+    expect(setting.sandbox.calls).toHaveLength(before)
+  })
+
   it('of products tells what an order must carry, in one KYC scope', async () => {
     const products = (await setting.provider.products()).map(({ name, initialAmount, topup, active, kycScope, brand }) => [
       name,

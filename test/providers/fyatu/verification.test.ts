@@ -170,6 +170,12 @@ describe('another attempt', () => {
     })
   })
 
+  it('does not take another spelling of an e-mail address for a correction', async () => {
+    const applying = await rejected('OTHER')
+    await again(applying, { ...somebody(), email: somebody().email.toUpperCase() }).run()
+    expect(writesAfter(1)).toEqual(['POST kyc'])
+  })
+
   it.each(['drop-after', 'drop-before'] as const)('survives losing a submission (%s)', async kind => {
     const applying = await rejected('OTHER')
     setting.sandbox.faults.add({ on: 'POST kyc', kind })
