@@ -5,7 +5,7 @@ import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, customerVia, getCustomer } from './customer.ts'
 import { refusal } from './refusals.ts'
-import { linkShape } from './shapes.ts'
+import { linkShape, type YativoCustomer } from './shapes.ts'
 import { customerOf, marked, marksOf, rejected } from './marks.ts'
 import { kycMeaning } from './statuses.ts'
 import type { Wire } from './wire.ts'
@@ -29,10 +29,9 @@ export function identity(wire: Wire, now: () => Date): Step<Verification, Verifi
     const customer = customerOf(dossier)
     const path = customerPath(customer, 'kyc-link')
     const said = await wire.call({ operation: 'GET kyc-link', method: 'GET', path, key })
-    if (said.code === 'KYC_ALREADY_APPROVED') return { is: 'moved', refs: { customer, identity: customer } }
-    if (said.code === 'KYC_REJECTED') {
+    if (said.code === 'KYC_ALREADY_APPROVED' || said.code === 'KYC_REJECTED') {
       const record = await getCustomer(wire, customer)
-      if (record !== undefined) return rejected(wire, record)
+      if (record !== undefined) return decided(record)
     }
     if (said.code !== undefined) throw refusal(said, 'GET kyc-link')
     return visit(dossier, readShape(linkShape, said.data, 'GET kyc-link'))
@@ -86,6 +85,12 @@ export function identity(wire: Wire, now: () => Date): Step<Verification, Verifi
         return dossier.sentAt === undefined ? { is: 'same' } : { is: 'repeatable' }
     }
   }
+
+  /** Whatever the link was refused for is in the record too, and how far they had come. */
+  const decided = async (record: YativoCustomer): Promise<Progress<Verified>> =>
+    kycMeaning(record.kycStatus) === 'rejected'
+      ? rejected(wire, record)
+      : { is: 'moved', refs: { ...marksOf(record), identity: record.id } }
 
   /** The person must act. They have a link already, unless it has gone stale or was for something else. */
   function toVisit({ refs, sentAt }: Verifying, providerStatus: string): Observation<Verified> {

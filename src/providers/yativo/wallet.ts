@@ -17,7 +17,7 @@ export function wallet(wire: Wire): Step<Verification, Verified> {
   async function take(dossier: Dossier<Verification>, _key: Key): Promise<Progress<Verified>> {
     const record = await getCustomer(wire, customerOf(dossier))
     if (record === undefined) return { is: 'waits', refs: {}, checkIn: 60 }
-    return kycMeaning(record.kycStatus) === 'visit' ? backToThePage() : standing(record, false)
+    return kycMeaning(record.kycStatus) === 'visit' ? backToThePage(record) : standing(record, false)
   }
 
   async function find(dossier: Dossier<Verification>, reads: Reads): Promise<Observation<Verified>> {
@@ -42,11 +42,15 @@ export function wallet(wire: Wire): Step<Verification, Verified> {
         result: { status: providerStatus.toLowerCase() === 'expired' ? 'EXPIRED' : 'SUSPENDED' },
       }
     }
-    return meaning === 'visit' ? backToThePage() : { is: 'waits', refs, providerStatus, checkIn: 5 }
+    return meaning === 'visit' ? backToThePage(record) : { is: 'waits', refs, providerStatus, checkIn: 5 }
   }
 
   return { name: 'wallet', taken: () => false, take, find }
 }
 
 /** Approved once, and asked for again since. */
-const backToThePage = (): Progress<Verified> => ({ is: 'moved', refs: { identity: 'lapsed', approved: 'lapsed' } })
+const backToThePage = ({ kycStatus }: YativoCustomer): Progress<Verified> => ({
+  is: 'moved',
+  refs: { identity: 'lapsed', approved: 'lapsed', visitFor: kycStatus.toLowerCase() },
+  providerStatus: kycStatus,
+})

@@ -13,8 +13,8 @@ import { openScene, type Scene } from '../scene.ts'
 /** The adapter and its sandbox on one virtual clock, and its only product. */
 export type Setting = Omit<Scene, 'sandbox'> & { readonly sandbox: YativoSandbox; readonly product: Product }
 
-export async function openSetting(person?: Person): Promise<Setting> {
-  const scene = await openScene({ module: yativo, ...(person ? { person } : {}) })
+export async function openSetting(person?: Person, decidesIn = 4): Promise<Setting> {
+  const scene = await openScene({ module: yativo, ...(person ? { person } : {}) }, { decidesIn })
   const [product] = await scene.products()
   return Object.assign(scene, { sandbox: scene.sandbox as YativoSandbox, product: product as Product })
 }
@@ -26,31 +26,62 @@ export async function ready(setting: Setting) {
   return { cardholder: cardholder.refs, kyc: kyc.refs, reference: cardholder.dossier.intent.reference }
 }
 
-export const calls = ({ sandbox }: Setting, operation: string): number => sandbox.calls.filter(call => call.operation === operation).length
+export const calls = ({ sandbox }: Setting, operation: string): number =>
+  sandbox.calls.filter(call => call.operation === operation).length
 
-export type Heard = { readonly method: string; readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: unknown }
+export type Heard = {
+  readonly method: string
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: unknown
+}
 export type Says = (heard: Heard, nth: number) => { readonly status: number; readonly body: unknown } | undefined
-export type Upstream = { readonly wire: Wire; readonly provider: Provider; readonly heard: Heard[]; readonly clock: ReturnType<typeof virtualClock>; close(): Promise<void> }
+export type Upstream = {
+  readonly wire: Wire
+  readonly provider: Provider
+  readonly heard: Heard[]
+  readonly clock: ReturnType<typeof virtualClock>
+  close(): Promise<void>
+}
 
 /** A server that keeps what it is asked and says what it is told to; undefined keeps silent. Tokens are a matter of the test that asks for them. */
-export async function upstream(says: Says, variables: Readonly<Record<string, string>> = { YATIVO_ACCESS_TOKEN: 'a-fixed-token' }): Promise<Upstream> {
+export async function upstream(
+  says: Says,
+  variables: Readonly<Record<string, string>> = { YATIVO_ACCESS_TOKEN: 'a-fixed-token' },
+): Promise<Upstream> {
   const heard: Heard[] = []
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString()
-      const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: text === '' ? undefined : JSON.parse(text) }
+      const one = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: text === '' ? undefined : JSON.parse(text),
+      }
       heard.push(one)
       const said = says(one, heard.length)
       if (said === undefined) return void request.socket.destroy()
-      response.writeHead(said.status, { 'content-type': 'application/json' }).end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body))
+      response
+        .writeHead(said.status, { 'content-type': 'application/json' })
+        .end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const clock = virtualClock()
-  const surroundings: Surroundings = { now: clock.now, randomBytes: () => new Uint8Array(), readTimeout: 5, writeTimeout: 5, breaker: false }
-  const given = settings.parse({ YATIVO_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`, ...variables })
+  const surroundings: Surroundings = {
+    now: clock.now,
+    randomBytes: () => new Uint8Array(),
+    readTimeout: 5,
+    writeTimeout: 5,
+    breaker: false,
+  }
+  const given = settings.parse({
+    YATIVO_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
+    ...variables,
+  })
   return {
     wire: createWire(given, surroundings),
     provider: yativo.create(given, surroundings),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { CARD_STATUSES, cardStatusOf, FLOW_STATUSES, KYC_STATUSES, kycMeaning, stageOf } from '../../../src/providers/yativo/statuses.ts'
+import {
+  CARD_STATUSES,
+  cardStatusOf,
+  FLOW_STATUSES,
+  KYC_STATUSES,
+  kycMeaning,
+  stageOf,
+} from '../../../src/providers/yativo/statuses.ts'
 
 describe("Yativo's words", () => {
   it('for a stage are all known, in their order', () => {

@@ -17,7 +17,10 @@ const delivery = (more: Partial<Delivery> = {}): Delivery => ({
 })
 const signed = (event: object | string): Delivery => {
   const body = Buffer.from(typeof event === 'string' ? event : JSON.stringify(event))
-  return delivery({ body, headers: { 'x-yativo-timestamp': TIMESTAMP, 'x-yativo-signature': signature(SECRET, TIMESTAMP, body) } })
+  return delivery({
+    body,
+    headers: { 'x-yativo-timestamp': TIMESTAMP, 'x-yativo-signature': signature(SECRET, TIMESTAMP, body) },
+  })
 }
 const about = (type: string, data: object) => read(signed({ id: 'evt_1', type, data }))
 
@@ -35,7 +38,10 @@ describe('a delivery', () => {
     ['with a byte changed', delivery({ body: Buffer.from(BODY.replace('2500', '2501')) })],
     ['with the same JSON written otherwise', delivery({ body: Buffer.from(JSON.stringify(JSON.parse(BODY), null, 1)) })],
     ['without a signature', delivery({ headers: { 'x-yativo-timestamp': TIMESTAMP } })],
-    ['with the bare hex of another of their schemes', delivery({ headers: { 'x-yativo-timestamp': TIMESTAMP, 'x-yativo-signature': SIGNATURE.slice(7) } })],
+    [
+      'with the bare hex of another of their schemes',
+      delivery({ headers: { 'x-yativo-timestamp': TIMESTAMP, 'x-yativo-signature': SIGNATURE.slice(7) } }),
+    ],
     ['with another timestamp', delivery({ headers: { 'x-yativo-timestamp': '1790000001', 'x-yativo-signature': SIGNATURE } })],
   ])('%s is forged', (_case, forged) => {
     expect(read(forged)).toEqual({ unverified: 'forged' })
@@ -62,21 +68,35 @@ describe('an event', () => {
     })
   })
 
-  it.each(['card.created', 'card.activated', 'card.frozen', 'card.unfrozen', 'card.voided', 'card.lost', 'card.stolen', 'card.cancelled', 'card.deactivated'])(
-    '%s is about its card, whatever else it says',
-    type => {
-      expect(about(type, { yativo_card_id: 'c', card_id: 'crd_1', status: 'voided' })).toMatchObject({ about: [{ kind: 'card', refs: { id: 'crd_1' } }] })
-    },
-  )
-
-  it('of a settled withdrawal, which froze them, is about all cards of the customer', () => {
-    expect(about('card.withdrawal.settled', { yativo_card_id: 'c' })).toMatchObject({ about: [{ kind: 'card', refs: { customer: 'c' } }] })
+  it.each([
+    'card.created',
+    'card.activated',
+    'card.frozen',
+    'card.unfrozen',
+    'card.voided',
+    'card.lost',
+    'card.stolen',
+    'card.cancelled',
+    'card.deactivated',
+  ])('%s is about its card, whatever else it says', type => {
+    expect(about(type, { yativo_card_id: 'c', card_id: 'crd_1', status: 'voided' })).toMatchObject({
+      about: [{ kind: 'card', refs: { id: 'crd_1' } }],
+    })
   })
 
-  it.each(['transaction.authorized', 'customer.balance.updated', 'master_wallet.deposit', 'physical.card.pin.changed', 'wibble.wobble'])(
-    '%s is about nothing of ours, and no failure',
-    type => {
-      expect(about(type, { yativo_card_id: 'c', transfer_id: 'bridge_1' })).toEqual({ deliveryId: 'evt_1', type, about: [] })
-    },
-  )
+  it('of a settled withdrawal, which froze them, is about all cards of the customer', () => {
+    expect(about('card.withdrawal.settled', { yativo_card_id: 'c' })).toMatchObject({
+      about: [{ kind: 'card', refs: { customer: 'c' } }],
+    })
+  })
+
+  it.each([
+    'transaction.authorized',
+    'customer.balance.updated',
+    'master_wallet.deposit',
+    'physical.card.pin.changed',
+    'wibble.wobble',
+  ])('%s is about nothing of ours, and no failure', type => {
+    expect(about(type, { yativo_card_id: 'c', transfer_id: 'bridge_1' })).toEqual({ deliveryId: 'evt_1', type, about: [] })
+  })
 })

@@ -6,7 +6,14 @@ import { fine, refused, type Says, upstream, type Upstream } from './setting.ts'
 const KEYED = { YATIVO_API_KEY: 'yativo_the-key', YATIVO_API_SECRET: 'the-api-secret' }
 const minted = (nth: number, more: object = {}): { status: number; body: object } => ({
   status: 200,
-  body: { success: true, access_token: `token-${nth}`, token_type: 'Bearer', expires_in: 3600, refresh_recommendation: { refresh_before_seconds: 300 }, ...more },
+  body: {
+    success: true,
+    access_token: `token-${nth}`,
+    token_type: 'Bearer',
+    expires_in: 3600,
+    refresh_recommendation: { refresh_before_seconds: 300 },
+    ...more,
+  },
 })
 const isMinting = ({ path }: { path: string }): boolean => path === '/api/v1/auth/token'
 
@@ -23,7 +30,13 @@ afterEach(async () => {
 
 const read = ({ wire }: Upstream) => wire.call({ operation: 'GET customers', method: 'GET', path: '/v1/card-issuer/customers' })
 const write = ({ wire, clock }: Upstream) =>
-  wire.call({ operation: 'POST reset', method: 'POST', path: '/v1/x', body: {}, key: new Key('key-1', new Date(clock.now().getTime() + 10_000)) })
+  wire.call({
+    operation: 'POST reset',
+    method: 'POST',
+    path: '/v1/x',
+    body: {},
+    key: new Key('key-1', new Date(clock.now().getTime() + 10_000)),
+  })
 const faultOf = (call: Promise<unknown>): Promise<Fault> =>
   call.then(
     () => expect.unreachable('expected a fault'),
@@ -37,17 +50,24 @@ function tokens(valid: (token: string) => boolean = () => true): Says {
   let count = 0
   return heard => {
     if (isMinting(heard)) return minted(++count)
-    return valid(heard.headers.authorization ?? '') ? fine({}) : { status: 401, body: { error: 'unauthorized', message: 'Invalid or expired access token' } }
+    return valid(heard.headers.authorization ?? '')
+      ? fine({})
+      : { status: 401, body: { error: 'unauthorized', message: 'Invalid or expired access token' } }
   }
 }
 const mintings = ({ heard }: Upstream): number => heard.filter(isMinting).length
-const bearers = ({ heard }: Upstream): (string | undefined)[] => heard.filter(one => !isMinting(one)).map(({ headers }) => headers.authorization)
+const bearers = ({ heard }: Upstream): (string | undefined)[] =>
+  heard.filter(one => !isMinting(one)).map(({ headers }) => headers.authorization)
 
 describe('the access token', () => {
   it('is minted with key and secret, without an Authorization header, and sent with every call', async () => {
     const one = await hearing(tokens(), KEYED)
     await read(one)
-    expect(one.heard[0]).toMatchObject({ method: 'POST', path: '/api/v1/auth/token', body: { api_key: 'yativo_the-key', api_secret: 'the-api-secret' } })
+    expect(one.heard[0]).toMatchObject({
+      method: 'POST',
+      path: '/api/v1/auth/token',
+      body: { api_key: 'yativo_the-key', api_secret: 'the-api-secret' },
+    })
     expect(one.heard[0]?.headers.authorization).toBeUndefined()
     expect(bearers(one)).toEqual(['Bearer token-1'])
   })
