@@ -1,0 +1,153 @@
+import 'reflect-metadata'
+import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { type Config, ConfigError, loadEnvFile, readConfig } from './config.ts'
+import type { Provider } from './domain/provider.ts'
+import { createCatalog } from './gateway/catalog.ts'
+import { createGateway } from './gateway/create-gateway.ts'
+import { createHealthBook } from './gateway/health.ts'
+import { newId } from './gateway/ids.ts'
+import { USUAL_LIMITS, type World } from './gateway/world.ts'
+import { createSchema } from './graphql/schema.ts'
+import { developmentTokens } from './http/development-tokens.ts'
+import { startServer } from './http/server.ts'
+import { PROVIDERS } from './providers/index.ts'
+import type { Surroundings } from './providers/kit/surroundings.ts'
+import { type Sandboxes, startSandboxes } from './sandbox/start.ts'
+import { openDatabase } from './storage/database.ts'
+import { createVault, developmentKey, type EncryptionKeys } from './storage/vault.ts'
+
+/** Seconds that the demo's providers take to decide, and how often they are asked: a newcomer watches it happen. */
+const DEMO = { decidesIn: 4, pollMin: 1, pollMax: 5 }
+/** Seconds between looks at a live journey that is at rest. */
+const REST = 6 * 3600
+const READ_TIMEOUT = 10
+const WRITE_TIMEOUT = 15
+
+const now = (): Date => new Date()
+
+async function main(): Promise<void> {
+  loadEnvFile()
+  const asked = readConfig(PROVIDERS)
+  const sandboxes = !asked.production && asked.providers.size === 0 ? await startSandboxes(PROVIDERS, DEMO.decidesIn) : undefined
+  const config = sandboxes === undefined ? asked : readConfig(PROVIDERS, { ...process.env, ...sandboxes.variables })
+  const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
+  const metrics = createMetrics()
+
+  const database = await openDatabase(config.databaseUrl === undefined ? { directory: config.dataDirectory } : { url: config.databaseUrl })
+  const keys = config.encryptionKeys.length > 0 ? (config.encryptionKeys as unknown as EncryptionKeys) : await developmentKey(config.dataDirectory, randomBytes)
+  const health = createHealthBook()
+  const timeouts = { readTimeout: config.upstreamTimeoutSeconds ?? READ_TIMEOUT, writeTimeout: config.upstreamTimeoutSeconds ?? WRITE_TIMEOUT }
+  const surroundings: Surroundings = {
+    now,
+    randomBytes,
+    ...timeouts,
+    onCall: call => {
+      health.record(call)
+      metrics.calls.observe({ provider: call.provider, operation: call.operation, outcome: call.outcome }, call.milliseconds / 1000)
+    },
+  }
+  const providers = createProviders(config, surroundings)
+  const world: World = {
+    database,
+    vault: createVault(keys, { randomBytes, now }),
+    providers,
+    now,
+    chance: Math.random,
+    newId,
+    pace: paceOf(config, sandboxes),
+    limits: { ...USUAL_LIMITS, sendWindow: Math.min(USUAL_LIMITS.sendWindow, timeouts.readTimeout), writeTimeout: timeouts.writeTimeout, readFresh: config.readFreshSeconds },
+    logger,
+    health,
+    catalog: createCatalog(providers, now, USUAL_LIMITS.mutationWait),
+  }
+  const gateway = await createGateway(world, { onNotice: (provider, outcome) => metrics.notices.inc({ provider, outcome }) })
+  const { authentication } = config
+  const secret = randomBytes(32).toString('base64url')
+  const server = await startServer({
+    gateway,
+    schema: createSchema(),
+    authentication: authentication ?? { mode: 'open', secret },
+    host: config.host,
+    port: config.port,
+    playground: config.playground,
+    ready: () => database.ping(),
+    metrics: metrics.registry,
+    logger,
+  })
+  sandboxes?.deliverTo(`${server.url}/webhooks`)
+  void registerWebhooks(world, config.publicUrl)
+  await greet(server.url, config, sandboxes, authentication === undefined ? secret : undefined)
+
+  let closing = false
+  const close = async (): Promise<void> => {
+    if (closing) return
+    closing = true
+    await server.close()
+    await gateway.close()
+    await database.close()
+    await sandboxes?.close()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void close().then(
+        () => process.exit(0),
+        error => {
+          logger.error({ error }, 'closing failed')
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+function createProviders(config: Config, surroundings: Surroundings): ReadonlyMap<string, Provider> {
+  const on = PROVIDERS.filter(({ id }) => config.providers.has(id))
+  return new Map(on.map(module => [module.id, module.create(config.providers.get(module.id) as never, surroundings)]))
+}
+
+function paceOf(config: Config, sandboxes: Sandboxes | undefined): World['pace'] {
+  const min = config.pollMinSeconds ?? (sandboxes === undefined ? undefined : DEMO.pollMin)
+  const max = config.pollMaxSeconds ?? (sandboxes === undefined ? undefined : Math.max(DEMO.pollMax, min ?? 0))
+  return { rest: REST, deadline: config.deadlineHours * 3600, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+}
+
+function createMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const calls = new Histogram({
+    name: 'cardgraph_provider_call_seconds',
+    help: 'Calls to providers, by what came of them.',
+    labelNames: ['provider', 'operation', 'outcome'],
+    registers: [registry],
+  })
+  const notices = new Counter({ name: 'cardgraph_notices_total', help: 'Webhooks, by what came of them.', labelNames: ['provider', 'outcome'], registers: [registry] })
+  new Gauge({ name: 'cardgraph_up', help: '1 while this process serves.', registers: [registry] }).set(1)
+  return { registry, calls, notices }
+}
+
+/** Where a provider's API takes subscriptions it is told where we are; one that cannot be reached now is told at the next start. */
+async function registerWebhooks({ providers, logger }: World, publicUrl: string | undefined): Promise<void> {
+  if (publicUrl === undefined) return
+  for (const { id, webhooks } of providers.values()) {
+    const url = `${publicUrl.replace(/\/+$/, '')}/webhooks/${id}`
+    await webhooks?.register?.(url).catch((error: unknown) => logger.warn({ provider: id, error }, 'expected to subscribe to webhooks but could not; polling goes on without'))
+  }
+}
+
+async function greet(url: string, config: Config, sandboxes: Sandboxes | undefined, secret: string | undefined): Promise<void> {
+  const lines = [`graph       ${url}/graphql`, ...(config.playground ? [`playground  ${url}/`] : [])]
+  for (const sandbox of sandboxes?.all ?? []) lines.push(`sandbox     ${sandbox.provider} at ${Object.values(sandbox.variables).find(value => value.startsWith('http')) ?? ''}`)
+  if (secret !== undefined) {
+    const tokens = await developmentTokens(secret, config.authentication)
+    lines.push('', 'Open to this machine. To be somebody in particular, send one of these as "Authorization: Bearer …":')
+    for (const [role, token] of Object.entries(tokens)) lines.push(`${role.padEnd(12)}${token}`)
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})
