@@ -1,0 +1,158 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
+import { ConfigError, loadEnvFile, readConfig } from '../src/config.ts'
+
+const acme = {
+  id: 'acme',
+  settings: z.object({
+    ACME_BASE_URL: z.url({ error: 'expected an address' }),
+    ACME_API_KEY: z.string({ error: 'expected the key' }),
+    ACME_WEBHOOK_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
+  }),
+}
+const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  AUTH_JWT_SECRET: 'x'.repeat(32),
+  ENCRYPTION_KEYS: KEY,
+  DATABASE_URL: 'postgres://localhost/cardgraph',
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig([acme], environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('an empty environment', () => {
+  test('is a development server on this machine with its own database and no provider', () => {
+    expect(readConfig([acme], {})).toMatchObject({
+      production: false,
+      host: '127.0.0.1',
+      port: 4000,
+      databaseUrl: undefined,
+      dataDirectory: './data',
+      authentication: undefined,
+      playground: true,
+      readFreshSeconds: 5,
+      deadlineHours: 24,
+      providers: new Map(),
+    })
+  })
+
+  test('is not enough for production, which says everything that it needs', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
+      'AUTH_JWT_SECRET or AUTH_JWKS_URL: expected one of them in production',
+      'ENCRYPTION_KEYS: expected at least one key in production',
+      'DATABASE_URL: expected a PostgreSQL in production',
+    ])
+  })
+})
+
+describe('production', () => {
+  test('starts with tokens, keys and a database, and shows no playground', () => {
+    expect(readConfig([acme], PRODUCTION)).toMatchObject({
+      production: true,
+      playground: false,
+      authentication: { mode: 'secret' },
+    })
+  })
+
+  test('shows the playground when asked to', () => {
+    expect(readConfig([acme], { ...PRODUCTION, PLAYGROUND: 'on' }).playground).toBe(true)
+  })
+
+  test('refuses a secret that can be guessed', () => {
+    expect(problemsOf({ ...PRODUCTION, AUTH_JWT_SECRET: 'secret' })).toEqual([
+      'AUTH_JWT_SECRET: expected at least 32 characters in production',
+    ])
+  })
+})
+
+describe('a provider', () => {
+  test('is on with all of its variables', () => {
+    const { providers } = readConfig([acme], { ACME_BASE_URL: 'https://acme.test', ACME_API_KEY: 'k' })
+    expect(providers.get('acme')).toEqual({ ACME_BASE_URL: 'https://acme.test', ACME_API_KEY: 'k' })
+  })
+
+  test('with some of its variables stops the start, with what is missing', () => {
+    expect(problemsOf({ ACME_BASE_URL: 'https://acme.test' })).toEqual(['ACME_API_KEY: expected the key, but it is not set'])
+  })
+
+  test('is off when its variables are empty', () => {
+    expect(readConfig([acme], { ACME_BASE_URL: '', ACME_API_KEY: ' ' }).providers.size).toBe(0)
+  })
+})
+
+describe('what is wrong', () => {
+  test('is listed at once, in one message, a line for each variable', () => {
+    const wrong = {
+      PORT: 'http',
+      DATABASE_URL: 'mysql://x',
+      KYC_DEADLINE_HOURS: '0',
+      ACME_API_KEY: 'k',
+      POLL_MIN_SECONDS: '9',
+      POLL_MAX_SECONDS: '3',
+    }
+    expect(problemsOf(wrong)).toEqual([
+      'PORT: expected a whole number from 0 to 65535',
+      'DATABASE_URL: expected an address that starts with postgres:// or postgresql://',
+      'KYC_DEADLINE_HOURS: expected a number above 0',
+      'ACME_BASE_URL: expected an address, but it is not set',
+      'POLL_MIN_SECONDS: expected at most POLL_MAX_SECONDS',
+    ])
+    expect(() => readConfig([acme], wrong)).toThrow(/^The environment needs 5 changes:\n {2}- PORT: /)
+  })
+
+  test('never shows a value, which may be a secret', () => {
+    const secrets = {
+      ENCRYPTION_KEYS: 'k1:c2VjcmV0',
+      ACME_WEBHOOK_TOKEN: 'short-secret',
+      AUTH_JWT_SECRET: 'jwt-secret',
+      AUTH_JWKS_URL: 'not an address',
+    }
+    const said = problemsOf(secrets).join('\n')
+    expect(said).toContain('ENCRYPTION_KEYS')
+    expect(said).not.toMatch(/c2VjcmV0|short-secret|jwt-secret|not an address/)
+  })
+
+  test.each([
+    [
+      'a key of another length',
+      `k1:${Buffer.alloc(16).toString('base64')}`,
+      'expected id:base64 with 32 bytes each, comma separated',
+    ],
+    ['two keys of one id', `${KEY},${KEY}`, 'expected every key to have an id of its own'],
+  ])('is %s', (_what, keys, problem) => {
+    expect(problemsOf({ ENCRYPTION_KEYS: keys })).toEqual([`ENCRYPTION_KEYS: ${problem}`])
+  })
+})
+
+test('the deadline and the polling seconds may be fractions', () => {
+  expect(readConfig([], { KYC_DEADLINE_HOURS: '0.01', POLL_MIN_SECONDS: '0.2', POLL_MAX_SECONDS: '0.5' })).toMatchObject({
+    deadlineHours: 0.01,
+    pollMinSeconds: 0.2,
+    pollMaxSeconds: 0.5,
+  })
+})
+
+test('the first encryption key seals, so their order is kept', () => {
+  const second = `k2:${Buffer.alloc(32, 8).toString('base64')}`
+  expect(readConfig([], { ENCRYPTION_KEYS: `${second}, ${KEY}` }).encryptionKeys.map(({ id }) => id)).toEqual(['k2', 'k1'])
+})
+
+test('.env fills in what the environment leaves open, and the environment wins', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'cardgraph-')), '.env')
+  writeFileSync(file, 'CARDGRAPH_TEST_OPEN=file\nCARDGRAPH_TEST_SET=file\n')
+  process.env['CARDGRAPH_TEST_SET'] = 'environment'
+  onTestFinished(() => void ['CARDGRAPH_TEST_OPEN', 'CARDGRAPH_TEST_SET'].forEach(name => delete process.env[name]))
+  loadEnvFile(file)
+  expect([process.env['CARDGRAPH_TEST_OPEN'], process.env['CARDGRAPH_TEST_SET']]).toEqual(['file', 'environment'])
+})
