@@ -57,7 +57,7 @@ function correctDetails(wire: Wire): VerificationStep {
       if (Object.keys(body).length === 0) return corrected(dossier)
       const path = `/cardholders/${segment(cardholderIn(dossier))}`
       const said = await wire.write({ operation: 'PATCH cardholder', method: 'PATCH', path, body }, key, Anything)
-      // Locked is: approved meanwhile. The next step will see.
+      // Locked means that it was approved meanwhile, which the next step will see.
       if (said.yes || said.refusal.code === 'KYC_FIELD_LOCKED') return corrected(dossier)
       const disputed = said.refusal.code === 'CARDHOLDER_EMAIL_EXISTS' ? ['email'] : said.refusal.fields
       const form = disputedForm(disputed)
