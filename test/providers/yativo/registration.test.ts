@@ -16,8 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => setting.close())
 
-const problems = (drive: { turns: readonly { outcome: object }[] }): (string | undefined)[] =>
-  drive.turns.flatMap(({ outcome }) =>
+const problems = ({ turns }: { turns: readonly { outcome: object }[] }): (string | undefined)[] =>
+  turns.flatMap(({ outcome }) =>
     'requirements' in outcome ? (outcome.requirements as Requirement[]).map(({ problem }) => problem) : [],
   )
 const code = (text: string): Answer => ({ shape: 'code', name: 'email-code', code: text })
@@ -145,10 +145,10 @@ describe('the 409 of create', () => {
     return open.provider.registration.advance(dossier, key).catch((thrown: unknown) => thrown)
   }
   const conflict =
-    (more: object, code = 'ONBOARDING_IN_PROGRESS', record = customer()): Says =>
+    (more: object, error = 'ONBOARDING_IN_PROGRESS', record = customer()): Says =>
     ({ method, path }) =>
       method === 'POST'
-        ? refused(409, code, more)
+        ? refused(409, error, more)
         : path.endsWith('/customers/yativo_card_customer_a') || path.endsWith('/customers/chd_0000000001')
           ? fine(record)
           : refused(404, 'CUSTOMER_NOT_FOUND')

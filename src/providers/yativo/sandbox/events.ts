@@ -2,6 +2,7 @@ import type { Card, Customer, World } from './world.ts'
 
 /** Tells the endpoint, if there is one. */
 export function announce(world: World, type: string, data: object): void {
+  if (!world.outbox.open) return
   const now = world.now()
   const id = `evt_${now.getTime()}_${world.hex(6)}`
   const body = JSON.stringify({ id, type, created_at: now.toISOString(), data })
