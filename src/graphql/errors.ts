@@ -13,8 +13,7 @@ export function createShowError({ logger, newId }: { logger: Logger; newId: () =
   return error => {
     const cause = thrown(error)
     if (cause instanceof Refusal) return { ...place(error), message: cause.message, extensions: refused(cause) }
-    if (cause instanceof GraphQLError && isRequestError(error, cause))
-      return cause === error ? cause.toJSON() : { ...place(error), ...cause.toJSON() }
+    if (error instanceof GraphQLError && cause instanceof GraphQLError && isDeliberate(error)) return error.toJSON()
     const id = newId()
     logger.error({ id, err: cause, path: place(error).path }, 'a bug came up while answering a query')
     return {
@@ -32,9 +31,8 @@ function thrown(error: unknown): unknown {
   return cause
 }
 
-/** Raised before execution, where an error has no path, or raised on purpose, where it has a code. */
-const isRequestError = (error: unknown, cause: GraphQLError): boolean =>
-  cause.extensions?.['code'] !== undefined || !(error instanceof GraphQLError) || error.path === undefined
+/** Raised before execution, where an error has no path, or with a code, which nobody does by mistake. */
+const isDeliberate = ({ path, extensions }: GraphQLError): boolean => path === undefined || extensions?.['code'] !== undefined
 
 function place(error: unknown): Pick<GraphQLFormattedError, 'path' | 'locations'> {
   if (!(error instanceof GraphQLError)) return {}

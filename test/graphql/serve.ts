@@ -33,6 +33,10 @@ export async function serve(gateway: Gateway = fakeGateway().gateway, options: P
   return { ...server, close, logged, ...clientsOf(server) }
 }
 
+type Failure = { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }
+/** What a test expects to find in an answer: a look at the other part fails it. */
+type Answer = { readonly data: Readonly<Record<string, unknown>>; readonly errors: readonly [Failure, ...Failure[]] }
+
 function clientsOf({ url }: RunningServer) {
   const post = async (
     query: string,
@@ -43,9 +47,14 @@ function clientsOf({ url }: RunningServer) {
       headers: { 'content-type': 'application/json', authorization: await bearer('SERVICE'), ...headers },
       body: JSON.stringify({ query, variables }),
     })
-  return { post, ask: async (...asked: Parameters<typeof post>) => (await post(...asked)).json() }
+  return { post, ask: async (...asked: Parameters<typeof post>) => (await post(...asked)).json() as Promise<Answer> }
 }
 
 export async function bearer(role: Role): Promise<string> {
   return `Bearer ${(await developmentTokens(SECRET))[role]}`
+}
+
+export async function failureOf(response: Response): Promise<Failure> {
+  const { errors } = (await response.json()) as Answer
+  return errors[0]
 }
