@@ -18,7 +18,7 @@ export const viewOfCustomer = ({ id, externalId, position, createdAt, updatedAt 
 })
 
 /** A journey as this viewer may see it. The row and its cursor were read in one snapshot. */
-export function viewOf(world: World, viewer: Viewer, row: Journey): JourneyView {
+export function viewOf(world: World, viewer: Viewer, row: Journey, providerMessage: string | null = null): JourneyView {
   const steps = journeyOfRow(world, row)?.steps ?? []
   const inside = seesAll(viewer)
   return {
@@ -31,7 +31,7 @@ export function viewOf(world: World, viewer: Viewer, row: Journey): JourneyView 
     productId: row.productRef === null ? null : `${row.provider}:${row.productRef}`,
     kycScope: row.kycScope,
     status: row.status,
-    reason: reasonFor(viewer, row.reason),
+    reason: reasonFor(viewer, row.reason, providerMessage),
     wanted: row.wanted,
     progress: { done: Math.min(row.stepsDone, steps.length), total: steps.length, current: row.phase === 'done' || row.phase === 'refused' ? null : (steps[row.stepsDone] ?? null) },
     nextCheckAt: row.dueAt,

@@ -7,6 +7,7 @@ import type { Attempt, JourneyView, PageOf, RequirementView, Session } from '../
 import { refuse } from '../refusal.ts'
 import { requirementId } from '../verbs/answers.ts'
 import { viewOf } from '../view.ts'
+import { seesAll, type Viewer } from '../viewer.ts'
 import type { World } from '../world.ts'
 import { createBalances } from './balances.ts'
 import { adoptCards, listCardholders } from './listings.ts'
@@ -40,9 +41,14 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
     const row = await loaders.journey(id)
     return row !== undefined && maySee(await accessOf(), row) ? row : undefined
   }
+  /** The provider's own words are sealed with the row, and opened only for those who may read them. */
+  const view = async (viewer: Viewer, row: Journey): Promise<JourneyView> => {
+    const words = row.reason !== null && seesAll(viewer) ? (await loaders.content(row)).providerMessage : undefined
+    return viewOf(world, viewer, row, words)
+  }
   const views = async (rows: readonly Journey[]): Promise<JourneyView[]> => {
     const access = await accessOf()
-    return rows.filter(row => maySee(access, row)).map(row => viewOf(world, access.viewer, row))
+    return Promise.all(rows.filter(row => maySee(access, row)).map(row => view(access.viewer, row)))
   }
   const children = async (parent: Parameters<Session['journeysOf']>[0], kind: Kind): Promise<readonly Journey[]> => {
     if ('customerId' in parent) return loaders.children('customer', parent.customerId, kind)
@@ -60,7 +66,7 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
   return {
     async journey(kind, id) {
       const row = await seen(id)
-      return row === undefined || (kind !== null && row.kind !== kind) ? null : viewOf(world, (await accessOf()).viewer, row)
+      return row === undefined || (kind !== null && row.kind !== kind) ? null : view((await accessOf()).viewer, row)
     },
     journeysOf: async (parent, kind) => views(await children(parent, kind)),
     async topupsOf(parent, page) {
