@@ -152,7 +152,7 @@ test('.env fills in what the environment leaves open, and the environment wins',
   const file = join(mkdtempSync(join(tmpdir(), 'cardgraph-')), '.env')
   writeFileSync(file, 'CARDGRAPH_TEST_OPEN=file\nCARDGRAPH_TEST_SET=file\n')
   process.env['CARDGRAPH_TEST_SET'] = 'environment'
-  onTestFinished(() => void ['CARDGRAPH_TEST_OPEN', 'CARDGRAPH_TEST_SET'].forEach(name => delete process.env[name]))
+  onTestFinished(() => ['CARDGRAPH_TEST_OPEN', 'CARDGRAPH_TEST_SET'].forEach(name => delete process.env[name]))
   loadEnvFile(file)
   expect([process.env['CARDGRAPH_TEST_OPEN'], process.env['CARDGRAPH_TEST_SET']]).toEqual(['file', 'environment'])
 })

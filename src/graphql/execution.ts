@@ -17,7 +17,7 @@ export type Execute = (operation: Operation) => Promise<ExecutionResult>
  * Compiling takes longer the longer the code, and it writes code for each type behind an interface: 6 ms for a journey of
  * any kind, 30 ms for two nested, 450 ms for three, measured. Beyond this weight it would hold up everybody else.
  */
-const HEAVIEST_COMPILED = 1_000
+export const HEAVIEST_COMPILED = 1_000
 
 /** Compiled, or not yet, or never: too heavy. */
 type Known = CompiledQuery | 'seen' | 'heavy'

@@ -11,6 +11,7 @@ import { createExecute } from '../graphql/execution.ts'
 import { createLive } from '../graphql/live.ts'
 import { startApollo } from './apollo.ts'
 import { type AuthenticationOptions, createAuthenticate } from './authentication.ts'
+import { drainable } from './drain.ts'
 import { createEventStream } from './event-stream.ts'
 import { addGraphql } from './graphql-route.ts'
 import { addHealth } from './health.ts'
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const eventStream = createEventStream({ schema, documents, live, contextFor })
 
   const app = Fastify({ logger: false })
+  const connections = drainable(app.server)
   const webSocket = serveWebSocket(app.server, { schema, documents, live, gateway, authenticate, showError })
   app.setErrorHandler(async (error, _request, reply) => {
     const { status, body } = failure(error, showError)
@@ -66,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.addHook('preClose', async () => {
     eventStream.close()
     await webSocket.close()
+    connections.begin()
   })
   app.addHook('onClose', () => apollo.stop())
 

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { refuse } from '../../src/gateway/refusal.ts'
 import { fakeGateway } from './fake-gateway.ts'
@@ -140,7 +141,7 @@ describe('a page of another site', () => {
   test('cannot so much as query by GET', async () => {
     const { url } = await serve(undefined, { authentication: { mode: 'open', secret: SECRET } })
     const get = (headers: Record<string, string>) =>
-      fetch(`${url}/graphql?query={__typename}`, { headers }).then(({ status }) => status)
+      fetch(`${url}/graphql?query={__typename}`, { headers }).then(response => response.status)
     expect(
       await Promise.all([get({ 'sec-fetch-site': 'cross-site' }), get({ 'sec-fetch-site': 'same-origin' }), get({})]),
     ).toEqual([400, 200, 200])
@@ -300,6 +301,16 @@ test('a server that is closed lets the answer under way be sent', async () => {
   const closed = close()
   finish(null)
   expect(await answer).toEqual({ data: { customer: null } })
+  await closed
+})
+
+test('a server that is closed does not wait for connections that never asked for anything', async () => {
+  const { url, close } = await serve()
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const closed = new Promise(resolve => socket.once('close', resolve))
+  await new Promise(resolve => socket.once('connect', resolve))
+  await fetch(`${url}/healthz`)
+  await close()
   await closed
 })
 
