@@ -7,10 +7,10 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'product', include: ['test/**/*.test.ts'], exclude: ['test/playground/**'] } },
+      { extends: true, test: { name: 'product', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] } },
       {
         extends: true,
-        test: { name: 'browser', include: ['test/playground/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
       },
     ],
   },

@@ -11,7 +11,7 @@ type BarProps = {
 
 /** Whose tour this is, what the person is asked for now, and what happened last. */
 export function Bar({ providers, chosen, memory, onStartOver }: BarProps) {
-  const { requirements, lastChange } = useSyncExternalStore(memory.subscribe, memory.snapshot)
+  const { requirements, changes } = useSyncExternalStore(memory.subscribe, memory.snapshot)
   return (
     <header className="bar">
       <strong>cardgraph</strong>
@@ -33,12 +33,14 @@ export function Bar({ providers, chosen, memory, onStartOver }: BarProps) {
       </button>
       <ul className="asked">
         {requirements.map(requirement => (
-          <li key={requirement.id}>
+          <li key={requirement.id} id={requirement.id}>
             {requirement.label}: {whatToDo(requirement)}
           </li>
         ))}
       </ul>
-      <output className="last-change">{lastChange}</output>
+      <output className="last-change" title={changes.join('\n')}>
+        {changes.at(-1)}
+      </output>
     </header>
   )
 }

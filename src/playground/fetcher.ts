@@ -1,8 +1,10 @@
 import { createGraphiQLFetcher, type Fetcher, isAsyncIterable } from '@graphiql/toolkit'
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, Kind, parse } from 'graphql'
 import type { StatusChangedSubscription } from '../client/index.ts'
 import type { Json } from './json.ts'
 import type { Memory } from './memory.ts'
+
+type Event = ExecutionResult<StatusChangedSubscription>
 
 /** Fills the placeholders before sending, remembers what answers say, and lists what a subscription has told so far. */
 export function createTourFetcher(url: string, token: string | undefined, memory: Memory): Fetcher {
@@ -23,22 +25,45 @@ export function createTourFetcher(url: string, token: string | undefined, memory
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...lowerCase(options?.headers ?? {}),
     })
-    const answer = await send({ ...parameters, variables: variables.filled }, { ...options, headers })
-    if (isAsyncIterable(answer)) return listing(answer as AsyncIterable<ExecutionResult<StatusChangedSubscription>>) as never
+    const answer = await send(
+      { ...parameters, ...named(parameters), variables: variables.filled },
+      { ...options, documentAST: parse(parameters.query), headers },
+    )
+    if (isAsyncIterable(answer)) return listing(answer as AsyncIterable<Event>) as never
     memory.remember((answer as ExecutionResult).data)
     return answer
   }
 }
 
-/** GraphiQL shows only the last event of a subscription: the ones before it are listed beside it. */
-async function* listing(
-  events: AsyncIterable<ExecutionResult<StatusChangedSubscription>>,
-): AsyncGenerator<ExecutionResult, void, undefined> {
+/** GraphiQL parses a moment after a tab was opened: until then its operation name and document are those of the tab before. */
+function named({ query, operationName }: { query: string; operationName?: string | null | undefined }): {
+  operationName?: string
+} {
+  const operations = parse(query).definitions.flatMap(definition =>
+    definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : [],
+  )
+  const name = operations.find(candidate => candidate === operationName) ?? operations[0]
+  return name === undefined ? {} : { operationName: name }
+}
+
+/**
+ * GraphiQL shows only the last event of a subscription: the ones before it are listed beside it.
+ * No generator: returning from one that waits for its source would wait as well, and the socket stay open.
+ */
+function listing(events: AsyncIterable<Event>): AsyncIterableIterator<Event> {
+  const source = events[Symbol.asyncIterator]()
   const soFar: string[] = []
-  for await (const event of events) {
-    const change = event.data?.statusChanged
-    if (change) soFar.push(describe(change))
-    yield { ...event, extensions: { ...event.extensions, soFar: [...soFar] } }
+  return {
+    async next() {
+      const { done, value } = await source.next()
+      if (done) return { done: true, value: undefined }
+      if (value.data) soFar.push(describe(value.data.statusChanged))
+      return { done: false, value: { ...value, extensions: { ...value.extensions, soFar: [...soFar] } } }
+    },
+    return: async () => (await source.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this
+    },
   }
 }
 

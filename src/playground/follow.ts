@@ -12,8 +12,8 @@ export async function follow(
   const { customerId, changeCursor } = await customerOf(memory)
   for await (const change of client.watch(customerId, { after: changeCursor })) {
     const { customer } = await client.Requirements({ customerId })
-    memory.set({ lastChange: describe(change) })
     memory.require(customer?.requirements ?? [])
+    memory.set({ changes: [...memory.snapshot().changes, describe(change)] })
     const asked = customer?.requirements.find(({ __typename }) => __typename === 'CodeRequirement')
     const code = asked && codes !== undefined ? await codeSentTo(codes, addresses) : undefined
     if (code !== undefined) memory.set({ values: { ...memory.snapshot().values, code } })

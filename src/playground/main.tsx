@@ -27,10 +27,10 @@ storage.setItem('seed', String(seed))
 const person = somebody(seed)
 const memory = new Memory(person)
 const kept = storage.getItem('memories')
-if (kept !== null) memory.set(JSON.parse(kept) as Memories)
+if (kept !== null) memory.set({ ...(JSON.parse(kept) as Memories), changes: [] })
 memory.subscribe(() => storage.setItem('memories', JSON.stringify(memory.snapshot())))
 follow(client, memory, codes, [person.email, person.phone ?? '']).catch((error: unknown) =>
-  memory.set({ lastChange: String(error) }),
+  memory.set({ changes: [String(error)] }),
 )
 
 /** Wrapped where the editor beside the answers ends. */

@@ -8,7 +8,8 @@ export type Memories = {
   readonly values: Readonly<Record<string, Json>>
   /** What the person must do now. */
   readonly requirements: readonly Requirement[]
-  readonly lastChange?: string
+  /** Every change so far, for reading: "Card 2: PENDING → ACTIVE (POLL)". */
+  readonly changes: readonly string[]
 }
 
 /** Ids are TypeIDs: their prefix tells what they are of. */
@@ -25,7 +26,7 @@ const NAMES: Readonly<Record<string, string>> = {
  * Only payloads of mutations count: a query shows everything there is, and nobody said which of it is meant.
  */
 export class Memory {
-  #memories: Memories = { values: {}, requirements: [] }
+  #memories: Memories = { values: {}, requirements: [], changes: [] }
   readonly #listeners = new Set<() => void>()
   readonly #person: Person
 
