@@ -11,6 +11,7 @@ import { createExecute } from '../graphql/execution.ts'
 import { createLive } from '../graphql/live.ts'
 import { startApollo } from './apollo.ts'
 import { type AuthenticationOptions, createAuthenticate } from './authentication.ts'
+import { addDemo, type CodeSentTo } from './demo.ts'
 import { drainable } from './drain.ts'
 import { createEventStream } from './event-stream.ts'
 import { addGraphql } from './graphql-route.ts'
@@ -30,6 +31,8 @@ export type ServerOptions = {
   readonly port: number
   /** The playground at /, and introspection, which it needs. */
   readonly playground: boolean
+  /** With simulated providers: where the codes that they send can be looked up. */
+  readonly codeSentTo?: CodeSentTo
   /** Rejects while the database cannot be reached. */
   readonly ready: () => Promise<unknown>
   readonly metrics: Registry
@@ -65,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addWebhooks(app, gateway)
   addGraphql(app, { apollo, eventStream, contextFor })
   if (playground) await addPlayground(app)
+  if (options.codeSentTo !== undefined) addDemo(app, options.codeSentTo)
   app.addHook('preClose', async () => {
     eventStream.close()
     await webSocket.close()

@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http'
 import { createClient } from 'graphql-sse'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Gateway } from '../../src/gateway/gateway.ts'
@@ -177,6 +178,34 @@ describe('one stream for many operations', () => {
       )
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 201), 429])
   })
+})
+
+test('an event stream that is read slowly is fed slowly', async () => {
+  const { gateway, push, taken } = following()
+  const { url } = await serve(gateway)
+  const count = 400
+  push(...Array.from({ length: count }, (_, index) => change(index + 1, { to: 'x'.repeat(256 * 1024) })))
+  const headers = { accept: 'text/event-stream', 'content-type': 'application/json', authorization: await bearer('SERVICE') }
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    request(`${url}/graphql`, { method: 'POST', headers }, resolve)
+      .once('error', reject)
+      .end(JSON.stringify({ query: SUBSCRIPTION })),
+  )
+  onTestFinished(() => void response.destroy())
+  response.pause()
+  let before = -1
+  while (before !== taken()) {
+    before = taken()
+    for (let turn = 0; turn < 200; turn++) await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(taken()).toBeGreaterThan(0)
+  expect(taken()).toBeLessThan(count)
+  let text = ''
+  for await (const chunk of response.setEncoding('utf8')) {
+    text = `${text}${chunk}`.slice(-1000)
+    if (taken() === count + 1 && text.endsWith('}}}\n\n')) break
+  }
+  expect(taken()).toBe(count + 1)
 })
 
 describe('a flow', () => {

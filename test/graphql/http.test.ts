@@ -238,6 +238,22 @@ describe('beside the graph', () => {
   })
 })
 
+describe('a demo', () => {
+  test('tells this machine the codes that its simulated providers sent, and nobody else', async () => {
+    const { url } = await serve(undefined, { codeSentTo: address => (address === 'ann@x.test' ? '123456' : undefined) })
+    const settings = (await (await fetch(`${url}/playground-settings.json`)).json()) as { codes: string }
+    const look = (headers: Record<string, string> = {}) => fetch(`${url}${settings.codes}?to=ann%40x.test`, { headers })
+    expect(await (await look()).json()).toEqual({ code: '123456' })
+    expect((await look({ 'x-forwarded-for': '203.0.113.9' })).status).toBe(404)
+    expect((await fetch(`${url}${settings.codes}?to=bob`)).status).toBe(404)
+  })
+
+  test('is nowhere without simulated providers', async () => {
+    const { url } = await serve(undefined, { playground: false })
+    expect((await fetch(`${url}/demo/codes?to=ann`)).status).toBe(404)
+  })
+})
+
 describe('a webhook', () => {
   function receiving(answer: { status: number; body: string } = { status: 200, body: '{"received":true}' }) {
     const received: { provider: string; token?: string; body: string; signature: string | undefined }[] = []
