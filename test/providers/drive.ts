@@ -94,13 +94,13 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
     state = next(state, event, circumstances())
   }
   const dossier = (): Dossier<Intent> => {
-    const [answer] = answers
+    const [oldest] = answers
     return {
       id: options.id,
       intent,
       refs,
       held,
-      ...(answer === undefined ? {} : { answer }),
+      ...(oldest === undefined ? {} : { answer: oldest }),
       evidence: options.evidence?.(refs) ?? {},
       ...(open === undefined ? {} : { sentAt: open.sentAt, sentKey: open.key }),
       taken: options.taken ?? new Set(),

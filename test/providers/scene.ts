@@ -75,7 +75,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
 
   const drives: Drive<object, unknown>[] = []
   let count = 0
-  const reference = (prefix: string): string => `${prefix}_${String(++count).padStart(10, '0')}`
+  const newReference = (prefix: string): string => `${prefix}_${String(++count).padStart(10, '0')}`
   const begin = <Intent extends object, Result>(
     kind: Kind,
     journey: Parameters<typeof drive<Intent, Result>>[0]['journey'],
@@ -84,7 +84,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
     taken: ReadonlySet<string> = new Set(),
   ) => {
     const driven: Drive<Intent, Result> = drive<Intent, Result>({
-      id: reference(kind),
+      id: newReference(kind),
       journey,
       intent,
       clock,
@@ -95,7 +95,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       taken,
       written: () => calls.filter(({ write, outcome }) => write && outcome !== 'credentials').map(({ operation }) => operation),
     })
-    drives.push(driven as unknown as Drive<object, unknown>)
+    drives.push(driven)
     return driven
   }
 
@@ -118,7 +118,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       begin(
         'cardholder',
         provider.registration,
-        { reference: reference('chd'), productRef: product.ref, profile: new Private(profile) },
+        { reference: newReference('chd'), productRef: product.ref, profile: new Private(profile) },
         profile,
       ),
     verify: (product, cardholder, profile = somebody()) =>
@@ -126,7 +126,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
         'kyc',
         provider.verification,
         {
-          reference: reference('kyc'),
+          reference: newReference('kyc'),
           productRef: product.ref,
           kycScope: product.kycScope,
           profile: new Private(profile),
@@ -140,7 +140,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
         'card',
         provider.issuance,
         {
-          reference: reference('card'),
+          reference: newReference('card'),
           productRef: product.ref,
           type: product.type,
           ...(product.currency === undefined ? {} : { currency: product.currency }),
@@ -156,7 +156,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       begin(
         'topup',
         provider.funding,
-        { reference: reference('top'), amount: amountFor(product, product.topup.min), card, cardholder, cardholderReference },
+        { reference: newReference('top'), amount: amountFor(product, product.topup.min), card, cardholder, cardholderReference },
         somebody(),
         taken,
       ),

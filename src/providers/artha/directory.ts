@@ -23,7 +23,7 @@ export function createDirectory(wire: Wire): NonNullable<Provider['directory']> 
       offset: String(offset),
       ...(kyc && providerStatus ? { kycState: providerStatus } : {}),
     })
-    const { items, total } = await wire.read('GET customers', `/customers?${query}`, pageShape(customerShape))
+    const { items, total } = await wire.read('GET customers', `/customers?${query.toString()}`, pageShape(customerShape))
     const more = total === undefined ? items.length === limit : offset + items.length < total
     const wanted = kyc || !providerStatus ? items : items.filter(({ status }) => plain(status) === plain(providerStatus))
     return {

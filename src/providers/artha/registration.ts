@@ -38,7 +38,7 @@ export function createRegistration(wire: Wire): Journey<Registration, Registered
 async function create(wire: Wire, { intent, held }: Dossier<Registration>, key: Key): Promise<Progress<Registered>> {
   const details = detailsOf(intent.profile.reveal(), held)
   const wrongPhone = details('phone') !== undefined && splitPhone(details('phone')) === undefined
-  const missing = Object.values(ASKED_AS).filter(name => details(name) === undefined)
+  const missing = [...new Set(Object.values(ASKED_AS))].filter(name => details(name) === undefined)
   if (missing.length > 0 || wrongPhone) return ask([...missing, ...(wrongPhone ? ['phone'] : [])], wrongPhone ? ['phone'] : [])
 
   const answer = await wire.write('POST customer', 'POST', '/customers', { json: customerBody(details, intent.reference) }, key)

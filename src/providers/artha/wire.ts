@@ -14,7 +14,7 @@ export type Body = { readonly json: object } | { readonly multipart: { readonly 
 export type Wire = {
   readonly settings: Settings
   readonly now: () => Date
-  /** A read. A 404 is the fault `rejected` with `providerCode`, so that callers may take it as an answer. */
+  /** A read. That a thing is not there is the fault `rejected`; any other 4xx to a read says nothing about the thing. */
   read<T>(operation: string, path: string, shape: z.ZodType<T>): Promise<T>
   /** Every page of a list. Filters are only asked for: their names are [assumed], so whoever calls filters again. */
   readAll<T>(operation: string, path: string, filters: Readonly<Record<string, string>>, shape: z.ZodType<T>): Promise<T[]>
@@ -56,7 +56,8 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
 
   async function read<T>(operation: string, path: string, shape: z.ZodType<T>): Promise<T> {
     const answer = await call(operation, 'GET', path)
-    if (answer.status >= 400) throw refusalIn(operation, answer).fault
+    if (answer.status === 404) throw refusalIn(operation, answer).fault
+    if (answer.status >= 400) throw new Fault('unreadable', `expected ${operation} to be answered but got ${answer.status}`)
     return readShape(shape, unwrapped(parseJson(answer, operation)), operation)
   }
 
@@ -73,7 +74,7 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
       const found: T[] = []
       for (let page = 0; page < MOST_PAGES; page++) {
         const query = new URLSearchParams({ ...filters, limit: String(PAGE), offset: String(page * PAGE) })
-        const { items, total } = await read(operation, `${path}?${query}`, pageShape(shape))
+        const { items, total } = await read(operation, `${path}?${query.toString()}`, pageShape(shape))
         found.push(...items)
         if (items.length < PAGE || (total !== undefined && found.length >= total)) return found
       }

@@ -156,7 +156,7 @@ const misfortune = (fault: PlannedFault): Reply => ({
 })
 function complaint({ echo }: PlannedFault, { request, raw }: Arrived): string {
   if (echo !== true) return JSON.stringify({ error: 'misfortune' })
-  const said = `misfortune with ${request.url} ${JSON.stringify(request.headers)} ${raw}`
+  const said = `misfortune with ${request.url} ${JSON.stringify(request.headers)} ${raw.toString('utf8')}`
   return JSON.stringify({ error: { code: said, message: said }, code: said, message: said, reason: said })
 }
 const isReply = (value: object): value is Reply => 'status' in value && typeof value.status === 'number'

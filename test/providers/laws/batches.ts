@@ -48,7 +48,7 @@ export async function inOrder(subject: Subject): Promise<void> {
     expect((await registration.observe(cardholders(), freshReads())).map(named)).toEqual(Array(5).fill('ACTIVE'))
     expect((await verification.observe(kyc(), freshReads())).map(named)).toEqual(Array(5).fill('APPROVED'))
     expect((await issuance.observe(cards(), freshReads())).map(named)).toEqual(['ACTIVE', 'ACTIVE', 'ACTIVE', 'FROZEN', 'ACTIVE'])
-    expect((await issuance.observe(cards().reverse(), freshReads())).map(named)).toEqual([
+    expect((await issuance.observe(cards().toReversed(), freshReads())).map(named)).toEqual([
       'ACTIVE',
       'FROZEN',
       'ACTIVE',

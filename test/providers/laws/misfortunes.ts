@@ -39,7 +39,7 @@ const inventory = (scene: Scene): Record<Kind, string[]> =>
       scene.sandbox
         .things(kind)
         .map(({ status, amount }: Thing) => `${status} ${amount ?? ''}`.trim())
-        .sort(),
+        .toSorted(),
     ]),
   ) as Record<Kind, string[]>
 

@@ -37,7 +37,7 @@ async function meetStrangeStatus(scene: Scene, product: Product, kind: Kind): Pr
       card: () => scene.issue(product, of),
       topup: () => scene.fund(product, of),
     }
-    return begun[each]() as unknown as Drive<object, unknown>
+    return begun[each]()
   }
   let reference: string | undefined
   for (const each of KINDS.slice(0, KINDS.indexOf(kind))) {

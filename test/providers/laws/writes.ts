@@ -38,9 +38,9 @@ async function bothLost<Intent extends object>(
   const before = scene.sandbox.things(kind).length
   const [first, second] = [start(taken), start(taken)]
   const journey = kind === 'card' ? scene.provider.issuance : scene.provider.funding
-  if (journey.exclusive !== true) await lostAtOnce(scene, [first, second] as unknown as Drive<object, unknown>[])
+  if (journey.exclusive !== true) await lostAtOnce(scene, [first, second])
   for (const one of [first, second]) {
-    if (journey.exclusive === true) await lostAtOnce(scene, [one as unknown as Drive<object, unknown>])
+    if (journey.exclusive === true) await lostAtOnce(scene, [one])
     await one.run()
     expect(one.phase, `a ${kind} whose answer was lost: ${story({ [kind]: one } as unknown as Tour)}`).toBe('done')
     expect(taken.has(one.refs.id ?? ''), `a ${kind} claims what is another's`).toBe(false)

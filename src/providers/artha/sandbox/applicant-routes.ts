@@ -1,6 +1,6 @@
 import type { Arrived, Reply, Route } from '../../kit/sandbox.ts'
 import { wantedBy } from '../kyc-requirements.ts'
-import { instant, invalid, isReply, jsonIn, page, refuse } from './replies.ts'
+import { asText, instant, invalid, isReply, jsonIn, page, refuse } from './replies.ts'
 import { applicantStatus, applicationKey, decidesAt, nextDecision, type Application, type World } from './world.ts'
 
 export function applicantRoutes(world: World): readonly Route<Arrived>[] {
@@ -10,7 +10,7 @@ export function applicantRoutes(world: World): readonly Route<Arrived>[] {
       method: 'GET',
       path: /^(?:\/ext)?\/api\/v1\/products$/i,
       handle: ({ url }) =>
-        page([...world.products.values()].reverse(), url.searchParams, product => ({
+        page([...world.products.values()].toReversed(), url.searchParams, product => ({
           productId: product.id,
           country: null,
           ...product,
@@ -122,12 +122,12 @@ function wrongDetails(
   ])
   const isText = (name: string): boolean => typeof details[name] === 'string' && details[name] !== ''
   const dates = ['dob', 'docExpiryDate', 'docIssueDate'].filter(
-    name => details[name] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(details[name])),
+    name => details[name] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asText(details[name])),
   )
   return [
     ...(details.customerId === customerId ? [] : ['customerId']),
     ...[...Object.keys(fields), ...texts].filter(name => !isText(name)),
-    ...files.filter(name => !world.files.has(String(details[name]))),
+    ...files.filter(name => !world.files.has(asText(details[name]))),
     ...dates,
   ]
 }

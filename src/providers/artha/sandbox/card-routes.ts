@@ -1,5 +1,5 @@
 import type { Arrived, Reply, Route } from '../../kit/sandbox.ts'
-import { instant, invalid, isReply, jsonIn, page, refuse } from './replies.ts'
+import { asText, instant, invalid, isReply, jsonIn, page, refuse } from './replies.ts'
 import {
   applicantStatus,
   applicationKey,
@@ -76,8 +76,8 @@ function issue(world: World, raw: Buffer): Reply {
   if (isReply(body)) return body
   const missing = ['customerId', 'productId', 'currency'].filter(name => typeof body[name] !== 'string')
   if (missing.length > 0) return invalid(missing)
-  const customer = world.customers.get(String(body.customerId))
-  const product = world.products.get(String(body.productId))
+  const customer = world.customers.get(asText(body.customerId))
+  const product = world.products.get(asText(body.productId))
   if (customer === undefined) return refuse(404, 'customer_not_found', 'no such customer')
   if (product === undefined) return refuse(404, 'product_not_found', 'no such product')
   if (product.status !== 'Active') return refuse(422, 'product_not_available', 'this product is closed')
@@ -129,7 +129,7 @@ function operate(world: World, card: SandboxCard, operation: string, raw: Buffer
   const body = raw.length === 0 ? {} : jsonIn(raw)
   if (isReply(body)) return body
   const { from, to } = OPERATIONS[operation] ?? { from: [], to: 'active' as const }
-  if (operation === 'cancel' && !REASONS.has(String(body.reason))) return invalid(['reason'])
+  if (operation === 'cancel' && !REASONS.has(asText(body.reason))) return invalid(['reason'])
   if (operation === 'activate' && typeof body.activationCode !== 'string') return invalid(['activationCode'])
   if (!from.includes(cardState(world, card)))
     return refuse(422, 'invalid_card_state', `a card that is ${cardState(world, card)} cannot be asked to ${operation}`)

@@ -1,5 +1,5 @@
 import type { Arrived, Reply, Route } from '../../kit/sandbox.ts'
-import { instant, invalid, isReply, jsonIn, page, refuse } from './replies.ts'
+import { asText, instant, invalid, isReply, jsonIn, page, refuse } from './replies.ts'
 import { applicantStatus, applicationKey, nextDecision, type SandboxCustomer, type World } from './world.ts'
 
 type Context = Arrived
@@ -31,7 +31,7 @@ export function customerRoutes(world: World): readonly Route<Context>[] {
         if (isReply(body)) return body
         const wrong = wrongFields(body)
         if (wrong.length > 0) return invalid(wrong)
-        if (world.customersByEmail.has(String(body.email).toLowerCase()))
+        if (world.customersByEmail.has(asText(body.email).toLowerCase()))
           return refuse(409, 'customer_exists', 'this e-mail address is taken')
         const customer = addCustomer(world, body)
         return { status: 201, body: show(world, customer), effect: `cardholder ${customer.id}` }
@@ -63,7 +63,7 @@ export function customerRoutes(world: World): readonly Route<Context>[] {
         if (isReply(body)) return body
         // Listed among the fields, yet it cannot be changed [docs A].
         if (body.email !== undefined && body.email !== customer.fields.email) return invalid(['email'])
-        if (body.country !== undefined && !/^[A-Za-z]{2}$/.test(String(body.country))) return invalid(['country'])
+        if (body.country !== undefined && !/^[A-Za-z]{2}$/.test(asText(body.country))) return invalid(['country'])
         customer.fields = {
           ...customer.fields,
           ...Object.fromEntries(CHANGEABLE.filter(name => body[name] !== undefined).map(name => [name, body[name]])),
@@ -88,7 +88,7 @@ export function addCustomer(world: World, fields: Readonly<Record<string, unknow
     cards: [],
   }
   world.customers.set(customer.id, customer)
-  world.customersByEmail.set(String(fields.email).toLowerCase(), customer)
+  world.customersByEmail.set(asText(fields.email).toLowerCase(), customer)
   return customer
 }
 
@@ -110,7 +110,7 @@ function wrongFields(body: Record<string, unknown>): string[] {
     ['lastName', /^.{1,100}$/],
   ]
   const malformed = rules
-    .filter(([name, rule]) => body[name] !== undefined && body[name] !== null && !rule.test(String(body[name])))
+    .filter(([name, rule]) => body[name] !== undefined && body[name] !== null && !rule.test(asText(body[name])))
     .map(([name]) => name)
   return [...new Set([...missing, ...malformed])]
 }
@@ -123,7 +123,7 @@ function matching(world: World, query: URLSearchParams): SandboxCustomer[] {
   const all = [...world.customers.values()]
   if (search === undefined && kycState === null) return all
   return all.filter(customer => {
-    const text = ['email', 'firstName', 'lastName', 'phoneNumber'].map(name => String(customer.fields[name] ?? '').toLowerCase())
+    const text = ['email', 'firstName', 'lastName', 'phoneNumber'].map(name => asText(customer.fields[name]).toLowerCase())
     return (
       (search === undefined || text.some(value => value.includes(search))) &&
       (kycState === null || kycSummary(world, customer) === kycState)

@@ -46,7 +46,7 @@ export function createNoticeDesk(now: () => Date, token: string, chance: () => n
       const ordered = delivery.shuffled
         ? due
             .map(one => ({ one, at: chance() }))
-            .sort((a, b) => a.at - b.at)
+            .toSorted((a, b) => a.at - b.at)
             .map(({ one }) => one)
         : due
       for (const one of ordered) {

@@ -35,4 +35,6 @@ export function jsonIn(raw: Buffer): Record<string, unknown> | Reply {
     return refuse(400, 'malformed_json', 'expected JSON')
   }
 }
+/** A text, or an empty one where something else was sent. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 export const isReply = (value: object): value is Reply => 'status' in value && typeof value.status === 'number'

@@ -12,7 +12,7 @@ import { addCard, cardRoutes } from './card-routes.ts'
 import { addCustomer, customerRoutes } from './customer-routes.ts'
 import { createGate } from './gate.ts'
 import { createNoticeDesk } from './notices.ts'
-import { refuse } from './replies.ts'
+import { asText, refuse } from './replies.ts'
 import { topupRoutes } from './topup-routes.ts'
 import {
   applicantStatus,
@@ -56,9 +56,8 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     decide: (kind, decision) => void world.decisions[kind].push(decision),
     things: kind => thingsOf(world)[kind](),
     codeSentTo: address =>
-      [...(world.customersByEmail.get(address.toLowerCase())?.cards ?? [])]
-        .reverse()
-        .find(card => card.activationCode !== undefined)?.activationCode,
+      world.customersByEmail.get(address.toLowerCase())?.cards.findLast(card => card.activationCode !== undefined)
+        ?.activationCode,
     visit: () => Promise.reject(new Error('expected an address of ours but Artha has no hosted pages')),
     console: (kind, id, status) => setStatus(world, kind, id, status),
     seedReady: count => Array.from({ length: count }, () => seedOne(world)),
@@ -75,7 +74,7 @@ function thingsOf(world: World): Record<'cardholder' | 'kyc' | 'card' | 'topup',
       [...world.customers.values()].map(({ id, status, fields }) => ({
         id,
         status,
-        ...(fields.externalReference ? { reference: String(fields.externalReference) } : {}),
+        ...(fields.externalReference ? { reference: asText(fields.externalReference) } : {}),
       })),
     kyc: () =>
       [...world.applications].map(([id, application]) => ({
