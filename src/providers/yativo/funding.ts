@@ -43,7 +43,7 @@ function fund(wire: Wire, sourceChain: string): Step<TopupOrder, Settled> {
   const find = async ({ refs, evidence, sentAt }: Dossier<TopupOrder>): Promise<Observation<Settled>> => {
     const conclusion = concluded(refs, evidence.outcome)
     if (conclusion !== undefined) return conclusion
-    if (refs.id !== undefined || sentAt === undefined) return { is: 'same', checkIn: 60 }
+    if (sentAt === undefined) return { is: 'same', checkIn: 60 }
     return { is: 'repeatable', until: new Date(sentAt.getTime() + KEY_SECONDS * 1000) }
   }
 

@@ -51,6 +51,6 @@ export function wallet(wire: Wire): Step<Verification, Verified> {
 /** Approved once, and asked for again since. */
 const backToThePage = ({ kycStatus }: YativoCustomer): Progress<Verified> => ({
   is: 'moved',
-  refs: { identity: 'lapsed', approved: 'lapsed', visitFor: kycStatus.toLowerCase() },
+  refs: { identity: 'lapsed', visitFor: kycStatus.toLowerCase() },
   providerStatus: kycStatus,
 })

@@ -66,7 +66,11 @@ describe('a registration', () => {
   })
 
   it('keeps the end of a code that is still good when another is asked for', async () => {
-    const script: Person[] = [async () => renew, anybody]
+    const soon: Person = async () => {
+      setting.clock.forward(new Date(setting.clock.now().getTime() + 60_000))
+      return renew
+    }
+    const script: Person[] = [soon, anybody]
     person = (...asked) => (script.shift() ?? anybody)(...asked)
     const one = setting.register(setting.product)
     await one.turn()
@@ -197,6 +201,40 @@ describe('the 409 of create', () => {
       is: 'waits',
       refs: { id: 'yativo_card_customer_a' },
     })
+  })
+})
+
+describe('a lost answer', () => {
+  const intent: Registration = { reference: 'chd_0000000001', productRef: 'virtual', profile: new Private(somebody()) }
+  const look = async (record: object, more: Partial<Dossier<Registration>>) => {
+    const one = await upstream(() => fine(record))
+    const dossier = {
+      id: 'chd_1',
+      intent,
+      refs: {},
+      held: {},
+      evidence: {},
+      taken: new Set<string>(),
+      sentAt: one.clock.now(),
+      ...more,
+    }
+    const [seen] = await one.provider.registration.observe([dossier], freshReads())
+    await one.close()
+    return seen
+  }
+
+  it('is not found in the record that was reset, should it still be shown, nor in one that is not ours', async () => {
+    const refs = { id: 'yativo_card_customer_a', proven: 'yativo_card_customer_a', reset: 'yativo_card_customer_a' }
+    expect(await look(customer(), { refs })).toEqual({ is: 'absent' })
+    expect(await look(customer({ external_id: 'somebody-else' }), {})).toEqual({ is: 'absent' })
+    expect(await look(customer(), {})).toMatchObject({ is: 'done' })
+  })
+
+  it('about a code leaves it to be tried again, and about another mail lets that be sent again', async () => {
+    const refs = { id: 'yativo_card_customer_a', codeUntil: '2026-04-01T09:10:00.000Z' }
+    const record = customer({ flow_status: 'otp_requested' })
+    expect(await look(record, { refs, answer: code('123456') })).toEqual({ is: 'absent' })
+    expect(await look(record, { refs, answer: renew })).toEqual({ is: 'repeatable' })
   })
 })
 

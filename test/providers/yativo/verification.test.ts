@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Key } from '../../../src/domain/key.ts'
 import type { Refs } from '../../../src/domain/progress.ts'
+import type { Dossier, Verification } from '../../../src/domain/provider.ts'
 import type { Requirement } from '../../../src/domain/requirement.ts'
 import { anybody, somebody, type Person } from '../person.ts'
-import { calls, openSetting, type Setting } from './setting.ts'
+import { calls, openSetting, refused, type Says, type Setting, upstream } from './setting.ts'
 
 let setting: Setting
 let person: Person
@@ -115,11 +117,29 @@ describe('the identity check', () => {
     expect(one.phase).toBe('done')
   })
 
-  it('comes back as often as something was not accepted, however slowly it is looked at', async () => {
-    for (let times = 0; times < 3; times++) setting.sandbox.decide('kyc', { outcome: 'retry' })
+  it.each([4, 40])(
+    'comes back as often as something was not accepted, though they take %i seconds each time',
+    async decidesIn => {
+      const other = await openSetting(anybody, decidesIn)
+      const { refs } = await other.register(other.product).run()
+      for (let times = 0; times < 2; times++) other.sandbox.decide('kyc', { outcome: 'retry' })
+      const one = await other.verify(other.product, refs).run()
+      expect(one.phase).toBe('done')
+      // Looked at while they decide, it asks each time; otherwise the page that is open serves on.
+      expect(names(one).filter(name => name.startsWith('identity-check')).length).toBe(decidesIn === 40 ? 3 : 2)
+      await other.close()
+    },
+  )
+
+  it.each(['drop-before', 'drop-after'] as const)('whose new page is lost with the answer (%s) gets another', async kind => {
+    person = answering({
+      'identity-check': first(async ({ name }) => {
+        setting.sandbox.faults.add({ on: 'GET kyc-link', kind })
+        return { shape: 'renew', name }
+      }),
+    })
     const one = await verify().run()
-    expect(one.phase).toBe('done')
-    expect(setting.sandbox.things('kyc').map(({ status }) => status)).toEqual(['approved'])
+    expect([one.phase, calls(setting, 'GET kyc-link')]).toEqual(['done', 3])
   })
 
   it('shows as under review while they decide', async () => {
@@ -188,6 +208,20 @@ describe('the source of funds', () => {
     })
     expect(JSON.stringify(again)).not.toContain('Choose one of')
     expect(one.phase).toBe('done')
+  })
+})
+
+describe('answers that were lost', () => {
+  it('are known by the stage that they lead to, and where that is a new word, by being refused a second time', async () => {
+    person = answering({
+      'source-of-funds': async (...asked) => {
+        setting.sandbox.console('cardholder', setting.sandbox.things('cardholder')[0]?.id ?? '', 'wibble')
+        setting.sandbox.faults.add({ on: 'POST source-of-funds', kind: 'drop-after' })
+        return anybody(...asked)
+      },
+    })
+    const one = await verify().run()
+    expect([one.phase, calls(setting, 'POST source-of-funds')]).toEqual(['done', 2])
   })
 })
 
@@ -269,6 +303,22 @@ describe('a verification at rest', () => {
       { status: 'APPROVED' },
       ['identity-check: Your last check has expired. Please open the page again.'],
     ])
+  })
+})
+
+describe('an approval that is taken back before all is in', () => {
+  it('leads back to the page, and asks nothing else twice', async () => {
+    const slow = await openSetting(anybody, 60)
+    const { refs } = await slow.register(slow.product).run()
+    const one = slow.verify(slow.product, refs)
+    while (one.turns.at(-1)?.step !== 'wallet') await one.turn()
+    slow.sandbox.console('kyc', slow.sandbox.things('kyc')[0]?.id ?? '', 'pending_review')
+    await one.run()
+    expect([one.result, names(one).slice(3)]).toEqual([
+      { status: 'APPROVED' },
+      ['identity-check: Something was not accepted. Please open the page again and correct it.'],
+    ])
+    await slow.close()
   })
 })
 
