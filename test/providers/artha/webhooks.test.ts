@@ -73,7 +73,7 @@ describe("the sandbox's deliveries", () => {
     const ready = await withCard(setting)
     await setting.sandbox.deliver()
     expect(setting.postbox.posts).toHaveLength(8)
-    setting.sandbox.delivery.lost = 100
+    setting.sandbox.delivery.lost = 2
     expect((await setting.issue(ready.product, ready).run()).phase).toBe('done')
     await setting.sandbox.deliver()
     expect(setting.postbox.posts).toHaveLength(8)

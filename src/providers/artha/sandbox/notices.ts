@@ -12,7 +12,7 @@ const MOST_TRIES = 5
 
 /**
  * Deliveries: unsigned, to an address whose last part is the secret. Without an address nothing is kept.
- * `lost` of every hundred get lost, by the dice; one that is not received is tried again with the next round.
+ * The next `lost` get lost for good; one that is not received is tried again with the next round.
  */
 export function createNoticeDesk(now: () => Date, token: string, chance: () => number): NoticeDesk {
   let address: string | undefined
@@ -51,7 +51,10 @@ export function createNoticeDesk(now: () => Date, token: string, chance: () => n
         : due
       for (const one of ordered) {
         const body = one.notice.body()
-        if (body === undefined || chance() * 100 < delivery.lost) continue
+        if (delivery.lost > 0) {
+          delivery.lost--
+          continue
+        }
         for (let copy = 0; copy < delivery.copies; copy++) {
           if (!(await post(JSON.stringify(body), url)) && copy === 0 && ++one.tries < MOST_TRIES) pending.push(one)
         }

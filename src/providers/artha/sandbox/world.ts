@@ -20,7 +20,7 @@ export type World = {
   /** Something happened that webhooks tell of, now or later. */
   tell(event: PendingNotice): void
 }
-export type PendingNotice = { readonly due: Date; readonly body: () => Record<string, unknown> | undefined }
+export type PendingNotice = { readonly due: Date; readonly body: () => Record<string, unknown> }
 
 export type SandboxCustomer = {
   readonly id: string
