@@ -55,10 +55,11 @@ function listing(events: AsyncIterable<Event>): AsyncIterableIterator<Event> {
   const soFar: string[] = []
   return {
     async next() {
-      const { done, value } = await source.next()
-      if (done) return { done: true, value: undefined }
-      if (value.data) soFar.push(describe(value.data.statusChanged))
-      return { done: false, value: { ...value, extensions: { ...value.extensions, soFar: [...soFar] } } }
+      const next = await source.next()
+      if (next.done) return { done: true, value: undefined }
+      const event = next.value
+      if (event.data) soFar.push(describe(event.data.statusChanged))
+      return { done: false, value: { ...event, extensions: { ...event.extensions, soFar: [...soFar] } } }
     },
     return: async () => (await source.return?.()) ?? { done: true, value: undefined },
     [Symbol.asyncIterator]() {
