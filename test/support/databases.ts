@@ -41,12 +41,26 @@ export function forEachDatabase(suite: (name: 'PGlite' | 'PostgreSQL', open: Ope
   vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
   describe('on PGlite', () => suite('PGlite', closedAfterwards(openInMemory)))
   if (postgresAnswers) describe('on PostgreSQL', () => suite('PostgreSQL', closedAfterwards(openCopy)))
-  else if (process.env['CI'] === undefined)
-    console.warn(`\n!!! NOT TESTED ON POSTGRESQL: nothing answers at TEST_DATABASE_URL (${new URL(SERVER).host}) !!!\n`)
-  else
-    test('a PostgreSQL answers', () => {
-      throw new Error(`expected a PostgreSQL at TEST_DATABASE_URL (${new URL(SERVER).host}) but nothing answers`)
-    })
+  else test('a PostgreSQL answers, where CI is set', () => unlessInCi())
+}
+
+/** For suites in which the database plays no part: on PostgreSQL, which is several times faster, and embedded where none answers. */
+export function onOneDatabase(suite: (name: 'PGlite' | 'PostgreSQL', open: Open) => void): void {
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+  if (postgresAnswers) describe('on PostgreSQL', () => suite('PostgreSQL', closedAfterwards(openCopy)))
+  else describe('on PGlite', () => suite('PGlite', closedAfterwards(openInMemory)))
+}
+
+/** For what only several processes on one database can show. Without a PostgreSQL it is missing, which forEachDatabase says aloud. */
+export function onPostgres(suite: (open: Open) => void): void {
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+  if (postgresAnswers) describe('on PostgreSQL', () => suite(closedAfterwards(openCopy)))
+  else test('nothing of several processes can be told without a PostgreSQL', () => unlessInCi())
+}
+
+function unlessInCi(): void {
+  if (process.env['CI'] === undefined) return console.warn(`\n!!! NOT TESTED ON POSTGRESQL: nothing answers at TEST_DATABASE_URL (${new URL(SERVER).host}) !!!\n`)
+  throw new Error(`expected a PostgreSQL at TEST_DATABASE_URL (${new URL(SERVER).host}) but nothing answers`)
 }
 
 const urls = new WeakMap<Database, string>()

@@ -2,7 +2,7 @@ import type { ProfileInput } from '../../src/gateway/gateway.ts'
 import type { House } from './house.ts'
 
 /** A person whose profile has everything that any provider asks for. */
-export const INES: ProfileInput & { email: string } = {
+export const INES = {
   email: 'ines@example.test',
   firstName: 'Ines',
   lastName: 'Okoro',
@@ -11,7 +11,7 @@ export const INES: ProfileInput & { email: string } = {
   nationality: 'GB',
   gender: 'female',
   address: { line1: '1 Quay St', city: 'Leith', postalCode: 'EH6 6AA', country: 'GB' },
-}
+} satisfies ProfileInput
 
 let people = 0
 /** A customer nobody has met before. */
