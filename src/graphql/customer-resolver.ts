@@ -70,7 +70,7 @@ export class CustomerResolver {
   @FieldResolver(() => Cardholder, { nullable: true, description: 'Its registration with one provider.' })
   cardholder(
     @Root() customer: CustomerView,
-    @Arg('providerId', () => ID, { description: 'The provider, e.g. "artha".' }) providerId: string,
+    @Arg('providerId', () => ID, { description: "The provider's id." }) providerId: string,
     @Ctx() { session }: GraphContext,
   ) {
     return session.cardholderAt(customer.id, providerId)

@@ -15,7 +15,7 @@ export class ProviderResolver {
     return session.providers()
   }
 
-  @Query(() => Provider, { nullable: true, description: 'A provider by its id, e.g. "artha".' })
+  @Query(() => Provider, { nullable: true, description: 'A provider by its id.' })
   provider(@Arg('id', () => ID, { description: "The provider's id." }) id: string, @Ctx() { session }: GraphContext) {
     return session.provider(id)
   }

@@ -42,6 +42,9 @@ export type ServerOptions = {
 }
 export type RunningServer = { readonly url: string; close(): Promise<void> }
 
+/** Enough for a document of 8 MiB on a phone in the country; whoever dawdles longer is cut off. */
+const SLOWEST_REQUEST_MILLISECONDS = 120_000
+
 /** Serves the graph over HTTP, WebSocket and event streams, and whatever else the outside world needs of it. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { gateway, schema, logger, playground } = options
@@ -55,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     contextOf(gateway, await authenticate({ authorization: headers.authorization, local: isLocal(raw) }))
   const eventStream = createEventStream({ schema, documents, live, contextFor })
 
-  const app = Fastify({ logger: false })
+  const app = Fastify({ logger: false, requestTimeout: SLOWEST_REQUEST_MILLISECONDS })
   const connections = drainable(app.server)
   const webSocket = serveWebSocket(app.server, { schema, documents, live, gateway, authenticate, showError })
   app.setErrorHandler(async (error, _request, reply) => {
