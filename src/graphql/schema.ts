@@ -5,6 +5,7 @@ import { CardMutations } from './card-mutations.ts'
 import { CardResolver } from './card-resolver.ts'
 import { CardholderResolver } from './cardholder-resolver.ts'
 import { CustomerResolver } from './customer-resolver.ts'
+import { FederationResolver } from './federation-resolver.ts'
 import { JourneyResolver } from './journey-resolver.ts'
 import { KycApplicationResolver } from './kyc-application-resolver.ts'
 import { CardProductResolver, ProviderResolver } from './provider-resolver.ts'
@@ -31,6 +32,7 @@ export function createSchema(): GraphQLSchema {
       StatusChangeResolver,
       ProviderResolver,
       CardProductResolver,
+      FederationResolver,
     ],
     orphanedTypes: REQUIREMENTS,
     // The gateway checks every input and names the field; the scalars above let it see them.
