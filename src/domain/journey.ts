@@ -68,7 +68,7 @@ const AFTER: Readonly<Record<Outcome, Phase>> = { moved: 'ready', needs: 'needs'
 export function next(state: State, event: Event, circumstances: Circumstances): State {
   const { now } = circumstances
   const at = (phase: Phase, seconds: number | null, more: Partial<State> = {}): State => enter(state, phase, seconds, more, circumstances)
-  const again = (seconds?: number): State => at(state.phase, interval(seconds ?? SOON, state.polls, circumstances), { polls: state.polls + 1 })
+  const again = (seconds = SOON): State => at(state.phase, interval(seconds, state.polls, circumstances), { polls: state.polls + 1 })
 
   switch (event.type) {
     case 'traced':
@@ -76,9 +76,9 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
     case 'lost':
       return state.phase === 'sent' ? at('unknown', 0) : state
     case 'answered':
-      return state.phase === 'needs' ? at('ready', 0) : state
+      return state.phase === 'needs' ? at('ready', 0, { polls: 0 }) : state
     case 'restarted':
-      return state.phase === 'refused' || state.phase === 'done' ? at('ready', 0) : state
+      return state.phase === 'refused' || state.phase === 'done' ? at('ready', 0, { polls: 0 }) : state
     case 'hinted':
       return state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review' ? state : { ...state, dueAt: now }
     case 'overdue':
@@ -116,7 +116,8 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
   function afterMiss(fault: Fault): State {
     if (state.phase === 'ready' || state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review') return state
     if (fault.code === 'unknowable' && (state.phase === 'unknown' || state.phase === 'waiting')) return at('review', null)
-    return again(fault.retryAfter)
+    // What the provider asks us to wait is waited, no less and no longer, whatever our own pace.
+    return fault.retryAfter === undefined ? again() : at(state.phase, fault.retryAfter, { polls: state.polls + 1 })
   }
 
   function afterLook(look: Extract<Event, { type: 'observed' }>): State {
@@ -133,7 +134,7 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
           polls: look.is === 'done' ? 0 : state.polls + 1,
         })
       case 'unknown':
-        if (look.is === 'repeatable') return look.until === undefined || now < look.until ? at('ready', 0) : at('review', null)
+        if (look.is === 'repeatable') return repeatable(look.until)
         if (look.is === 'absent') return absent()
         return look.is === 'same' ? again(look.checkIn) : arrive(look.is, look.checkIn)
       case 'waiting':
@@ -148,6 +149,14 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
     const { settledBy } = state
     if (settledBy !== null && now < settledBy) return at('unknown', (settledBy.getTime() - now.getTime()) / 1000)
     return at('ready', 0, { settledBy: null })
+  }
+
+  /** The same write may go out until then; waiting for a chance to send it gives up at that instant, because a person must look afterwards. */
+  function repeatable(until?: Date): State {
+    if (until === undefined) return at('ready', 0)
+    if (until <= now) return at('review', null)
+    const { deadlineAt } = state
+    return at('ready', 0, { deadlineAt: deadlineAt !== null && deadlineAt < until ? deadlineAt : until })
   }
 
   function afterReview(outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'): State {
