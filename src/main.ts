@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     ready: () => database.ping(),
     metrics: metrics.registry,
     logger,
+    ...(sandboxes === undefined ? {} : { codeSentTo: (address: string) => sandboxes.all.map(sandbox => sandbox.codeSentTo(address)).find(code => code !== undefined) }),
   })
   sandboxes?.deliverTo(`${server.url}/webhooks`)
   void registerWebhooks(world, config.publicUrl)
