@@ -27,7 +27,7 @@ CREATE TABLE "changes" (
 CREATE TABLE "customers" (
 	"id" text PRIMARY KEY NOT NULL,
 	"external_id" text NOT NULL,
-	"profile" "bytea" NOT NULL,
+	"profile" "bytea",
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	"erased_at" timestamp (3) with time zone,
@@ -36,8 +36,8 @@ CREATE TABLE "customers" (
 --> statement-breakpoint
 CREATE TABLE "data_keys" (
 	"owner_id" text PRIMARY KEY NOT NULL,
-	"wrapped" "bytea" NOT NULL,
-	"wrapped_by" text NOT NULL
+	"wrapped" "bytea",
+	"wrapped_by" text
 );
 --> statement-breakpoint
 CREATE TABLE "journeys" (
@@ -98,6 +98,50 @@ CREATE TABLE "streams" (
 	"n" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "audit_entries" (
+	"position" bigint PRIMARY KEY NOT NULL,
+	"id" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"subject" text NOT NULL,
+	"roles" jsonb NOT NULL,
+	"operation" text NOT NULL,
+	"target" text,
+	"outcome" text NOT NULL,
+	"code" text,
+	"note" "bytea",
+	"note_owner" text,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_head" (
+	"id" text PRIMARY KEY NOT NULL,
+	"position" bigint NOT NULL,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "findings" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"provider" text NOT NULL,
+	"day" date NOT NULL,
+	"kind" text NOT NULL,
+	"difference" text NOT NULL,
+	"about" text NOT NULL,
+	"journey_id" text,
+	"provider_ref" text,
+	"provider_status" text,
+	"amount_here" jsonb,
+	"amount_there" jsonb,
+	"found_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "jobs" (
+	"name" text PRIMARY KEY NOT NULL,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"done" text,
+	"lease_token" text,
+	"lease_until" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE INDEX "attempts_journey" ON "attempts" USING btree ("journey_id","id");--> statement-breakpoint
 CREATE INDEX "attempts_open" ON "attempts" USING btree ("journey_id") WHERE outcome in ('OPEN', 'UNKNOWN');--> statement-breakpoint
 CREATE UNIQUE INDEX "changes_subject_version" ON "changes" USING btree ("subject_id","version");--> statement-breakpoint
@@ -113,4 +157,7 @@ CREATE INDEX "journeys_review" ON "journeys" USING btree ("updated_at") WHERE ph
 CREATE INDEX "journeys_refs" ON "journeys" USING gin ("refs");--> statement-breakpoint
 CREATE UNIQUE INDEX "notices_delivery" ON "notices" USING btree ("provider","delivery_id");--> statement-breakpoint
 CREATE INDEX "notices_pending" ON "notices" USING btree ("id") WHERE processed_at is null;--> statement-breakpoint
-CREATE INDEX "notices_unmatched" ON "notices" USING btree ("provider","received_at") WHERE matched_at is null;
+CREATE INDEX "notices_unmatched" ON "notices" USING btree ("provider","received_at") WHERE matched_at is null;--> statement-breakpoint
+CREATE INDEX "audit_entries_subject" ON "audit_entries" USING btree ("subject","position");--> statement-breakpoint
+CREATE INDEX "audit_entries_target" ON "audit_entries" USING btree ("target","position");--> statement-breakpoint
+CREATE UNIQUE INDEX "findings_once" ON "findings" USING btree ("provider","kind","difference","about");

@@ -30,6 +30,15 @@ export type AttemptOutcome =
   /** It may or may not have been done; the gateway is finding out. */
   | 'UNKNOWN';
 
+/** What became of something that was tried. */
+export type AuditOutcome =
+  /** It was done. */
+  | 'DONE'
+  /** It broke on our side. */
+  | 'FAILED'
+  /** It was refused: see code. */
+  | 'REFUSED';
+
 /** How a balance was come by. */
 export type BalanceFreshness =
   /** Read from a blockchain: what has been confirmed there. */
@@ -194,6 +203,14 @@ export type DocumentSide =
   | 'SELFIE'
   /** The person's signature. */
   | 'SIGNATURE';
+
+/** Whom to erase, and why. */
+export type EraseCustomerInput = {
+  /** The customer. */
+  readonly id: string;
+  /** Why, e.g. the number of the request. It stays in the audit trail: name nobody. */
+  readonly reason: string;
+};
 
 /** One field's answer. */
 export type FieldValueInput = {
@@ -442,6 +459,16 @@ export type UserErrorCode =
   /** The provider cannot be asked now. Nothing was done. */
   | 'PROVIDER_UNAVAILABLE';
 
+export type AuditTrailQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  subject?: string | null | undefined;
+  target?: string | null | undefined;
+}>;
+
+
+export type AuditTrailQuery = { readonly auditTrail: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly position: number, readonly at: string, readonly subject: string, readonly roles: ReadonlyArray<Role>, readonly operation: string, readonly target: string | null, readonly outcome: AuditOutcome, readonly code: UserErrorCode | null, readonly note: string | null, readonly hash: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type ChangeCursorQueryVariables = Exact<{
   id: string;
 }>;
@@ -489,6 +516,13 @@ export type CustomerQuery = { readonly customer: { readonly id: string, readonly
       )> }
       & CardholderFieldsFragment
     )> } | null };
+
+export type EraseCustomerMutationVariables = Exact<{
+  input: EraseCustomerInput;
+}>;
+
+
+export type EraseCustomerMutation = { readonly eraseCustomer: { readonly customer: { readonly id: string, readonly externalId: string, readonly erasedAt: string | null } | null, readonly errors: ReadonlyArray<ErrorFieldsFragment> } };
 
 type RequirementFields_CodeRequirement_Fragment = { readonly __typename: 'CodeRequirement', readonly sentTo: string, readonly expiresAt: string | null, readonly id: string, readonly journeyId: string, readonly label: string, readonly problem: string | null };
 
@@ -1418,6 +1452,29 @@ export const StatusChangeFieldsFragmentDoc = new TypedDocumentString(`
   message
   retryable
 }`, {"fragmentName":"StatusChangeFields"}) as unknown as TypedDocumentString<StatusChangeFieldsFragment, unknown>;
+export const AuditTrailDocument = new TypedDocumentString(`
+    query AuditTrail($first: Int = 50, $after: String, $subject: String, $target: ID) {
+  auditTrail(first: $first, after: $after, subject: $subject, target: $target) {
+    nodes {
+      id
+      position
+      at
+      subject
+      roles
+      operation
+      target
+      outcome
+      code
+      note
+      hash
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditTrailQuery, AuditTrailQueryVariables>;
 export const ChangeCursorDocument = new TypedDocumentString(`
     query ChangeCursor($id: ID!) {
   node(id: $id) {
@@ -1732,6 +1789,25 @@ fragment ProfileFields on CustomerProfile {
     country
   }
 }`) as unknown as TypedDocumentString<CustomerQuery, CustomerQueryVariables>;
+export const EraseCustomerDocument = new TypedDocumentString(`
+    mutation EraseCustomer($input: EraseCustomerInput!) {
+  eraseCustomer(input: $input) {
+    customer {
+      id
+      externalId
+      erasedAt
+    }
+    errors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment ErrorFields on UserError {
+  code
+  message
+  path
+  nodeId
+}`) as unknown as TypedDocumentString<EraseCustomerMutation, EraseCustomerMutationVariables>;
 export const FreezeCardDocument = new TypedDocumentString(`
     mutation FreezeCard($input: CardInput!) {
   freezeCard(input: $input) {

@@ -21,14 +21,26 @@ export function mustSpend({ scopes }: Viewer): void {
   if (!scopes.has('funds:write')) refuse('FORBIDDEN', 'expected the scope funds:write, which spending the programme’s money needs')
 }
 
-export function mustReview({ roles, scopes }: Viewer): void {
+export function mustBeBackOffice({ roles }: Viewer): void {
   if (!roles.has('BACK_OFFICE')) refuse('FORBIDDEN', 'expected the role BACK_OFFICE')
-  if (!scopes.has('review:write')) refuse('FORBIDDEN', 'expected the scope review:write')
+}
+
+export function mustReview(viewer: Viewer): void {
+  mustBeBackOffice(viewer)
+  if (!viewer.scopes.has('review:write')) refuse('FORBIDDEN', 'expected the scope review:write')
+}
+
+export function mustErase(viewer: Viewer): void {
+  mustBeBackOffice(viewer)
+  if (!viewer.scopes.has('pii:erase')) refuse('FORBIDDEN', 'expected the scope pii:erase')
 }
 
 export function mustSeeAll(viewer: Viewer): void {
   if (!seesAll(viewer)) refuse('FORBIDDEN', 'expected the role BACK_OFFICE or SERVICE')
 }
+
+/** For whatever needs the person itself. */
+export const wasErased = (customerId: string): never => refuse('CONFLICT', 'expected a customer who is still known but the person was erased', { nodeId: customerId })
 
 /** The same words for a foreign id and a missing one. */
 export const notFound = (what: string, path: readonly string[]): never => refuse('NOT_FOUND', `expected the id of ${what} but there is none such`, { path })

@@ -4,6 +4,7 @@ import { Key } from '../domain/key.ts'
 import type { Progress } from '../domain/progress.ts'
 import type { Dossier, Journey } from '../domain/provider.ts'
 import { countKeys, forgetAttempt, insertAttempt, lastAttempt } from '../storage/attempts.ts'
+import { isErased } from '../storage/customers.ts'
 import type { Executor } from '../storage/database.ts'
 import { lockJourney, siblingWriteIsOpen, updateJourney } from '../storage/journeys.ts'
 import type { AttemptRow, ChangeSource, JourneyRow } from '../storage/schema.ts'
@@ -37,6 +38,11 @@ async function trace(world: World, id: string, token: string): Promise<Write | u
   return world.database.transaction(async tx => {
     const row = await lockJourney(tx, id)
     if (row === undefined || row.leaseToken !== token || row.phase !== 'ready') return undefined
+    // Of a person who was erased nothing is told to anybody any more: what is looked at goes on, what is written does not.
+    if (row.customerId !== null && (await isErased(tx, row.customerId))) {
+      await updateJourney(tx, id, { ...NO_LEASE, dueAt: null })
+      return undefined
+    }
     const journey = journeyOfRow(world, row)
     if (journey === undefined || (journey.exclusive === true && (await mustWaitForSibling(tx, row)))) {
       await updateJourney(tx, id, { ...NO_LEASE, dueAt: later(world.now(), journey === undefined ? 3600 : SIBLING_WAIT) })

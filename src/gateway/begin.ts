@@ -2,9 +2,11 @@ import { sql } from 'drizzle-orm'
 import { begun } from '../domain/journey.ts'
 import { STATUS } from '../domain/status.ts'
 import { appendChange } from '../storage/changes.ts'
+import { holdCustomer } from '../storage/customers.ts'
 import type { Executor } from '../storage/database.ts'
 import { insertJourney, type Lease } from '../storage/journeys.ts'
 import type { JourneyRow, NewJourney } from '../storage/schema.ts'
+import { wasErased } from './access.ts'
 import { circumstancesOf } from './save.ts'
 import { newLease, takeTurn, takeTurns } from './turn.ts'
 import type { World } from './world.ts'
@@ -16,6 +18,8 @@ export type Beginning = Pick<NewJourney, 'id' | 'kind' | 'provider' | 'ownerId' 
  * Nothing is sent before this is committed.
  */
 export async function begin(world: World, tx: Executor, lease: Lease, beginning: Beginning): Promise<JourneyRow | undefined> {
+  const { customerId } = beginning
+  if (customerId != null && !(await holdCustomer(tx, customerId))) wasErased(customerId)
   const now = world.now()
   const status = STATUS[beginning.kind].ready
   const row: NewJourney = {

@@ -1,3 +1,4 @@
+import { createAuditTrail } from './audit/trail.ts'
 import { decodeCursor } from './cursor.ts'
 import { startFeed } from './feed.ts'
 import type { Change, Gateway } from './gateway.ts'
@@ -16,9 +17,10 @@ export type GatewayOptions = {
 
 export async function createGateway(world: World, { runs = true, onNotice }: GatewayOptions = {}): Promise<Gateway> {
   const feed = await startFeed(world)
+  const trail = createAuditTrail(world)
   const runner = runs ? await startRunner(world) : undefined
   return {
-    session: (viewer, options) => createSession(world, viewer, options),
+    session: (viewer, options) => createSession(world, trail, viewer, options),
     async subscribe(viewer, id, after) {
       const { streamId, subjects } = await streamOf(world, await accessFor(world, viewer), id)
       const from = after === undefined ? 'now' : { position: decodeCursor(streamId, after) }
@@ -42,6 +44,7 @@ export async function createGateway(world: World, { runs = true, onNotice }: Gat
     },
     async close() {
       await runner?.stop()
+      await trail.settled()
       await feed.close()
     },
   }

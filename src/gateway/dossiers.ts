@@ -8,7 +8,7 @@ import { customersById } from '../storage/customers.ts'
 import type { Executor } from '../storage/database.ts'
 import { journeysById, siblingRefs } from '../storage/journeys.ts'
 import type { JourneyRow } from '../storage/schema.ts'
-import { openAnswers, openContent } from './content.ts'
+import { openAnswers, openContent, openProfile } from './content.ts'
 import type { World } from './world.ts'
 
 type Intent = Registration | Verification | CardOrder | TopupOrder
@@ -21,14 +21,14 @@ export async function dossiersOf(world: World, db: Executor, rows: readonly Jour
   return Promise.all(rows.map(row => dossierOf(world, db, row, parents, profiles.get(row.customerId ?? '') ?? NOBODY)))
 }
 
-/** Of a cardholder first seen at the provider, who has no customer here. */
+/** Of a cardholder first seen at the provider, who has no customer here, and of a person who was erased. */
 const NOBODY = new Private<Profile>({ email: '' })
 
 async function profilesOf(world: World, db: Executor, rows: readonly JourneyRow[]): Promise<Map<string, Private<Profile>>> {
   const asked = rows.filter(row => row.kind === 'cardholder' || row.kind === 'kyc')
   const ids = [...new Set(asked.map(row => row.customerId).filter(id => id !== null))]
   const customers = await customersById(db, ids)
-  const opened = customers.map(async ({ id, profile }) => [id, await world.vault.open<Profile>(db, id, { table: 'customers', row: id, field: 'profile' }, profile)] as const)
+  const opened = customers.map(async customer => [customer.id, (await openProfile(db, world.vault, customer)) ?? NOBODY] as const)
   return new Map(await Promise.all(opened))
 }
 

@@ -2,7 +2,7 @@ import type { AmountRule } from '../domain/money.ts'
 import type { Profile } from '../domain/profile.ts'
 import type { Balance, Kind, TopupTarget } from '../domain/provider.ts'
 import type { Requirement } from '../domain/requirement.ts'
-import type { AttemptOutcome, ChangeSource, Facts, StoredReason } from '../storage/schema.ts'
+import type { AttemptOutcome, AuditOutcome, ChangeSource, Facts, StoredReason } from '../storage/schema.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The product, as seen by whatever serves it. Verbs throw a Refusal for the caller's mistakes; everything else that is thrown is a bug. */
@@ -15,7 +15,7 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-export type Customer = { readonly kind: 'customer'; readonly id: string; readonly externalId: string; readonly changeCursor: string; readonly createdAt: Date; readonly updatedAt: Date }
+export type Customer = { readonly kind: 'customer'; readonly id: string; readonly externalId: string; readonly changeCursor: string; readonly erasedAt: Date | null; readonly createdAt: Date; readonly updatedAt: Date }
 
 /** One of the four journeys, as a viewer may see it. Kind-specific fields are null elsewhere. */
 export type JourneyView = {
@@ -68,6 +68,21 @@ export type Attempt = {
   readonly fault: string | null
   readonly observations: readonly string[]
   readonly settledAt: Date | null
+}
+/** Who did what. */
+export type AuditEntry = {
+  readonly id: string
+  readonly position: number
+  readonly at: Date
+  readonly subject: string
+  readonly roles: readonly string[]
+  readonly operation: string
+  readonly target: string | null
+  readonly outcome: AuditOutcome
+  readonly code: string | null
+  /** Null unless the viewer may see it. */
+  readonly note: string | null
+  readonly hash: string
 }
 export type ProviderView = { readonly kind: 'provider'; readonly id: string; readonly name: string }
 export type ProductView = {
@@ -123,6 +138,8 @@ export interface Session {
   timeline(journeyId: string, page: Paging): Promise<PageOf<Change>>
   statusChanges(id: string, page: Paging): Promise<PageOf<Change>>
   reviews(page: Paging & { providerId?: string | null | undefined }): Promise<PageOf<JourneyView>>
+  /** Newest first. */
+  auditTrail(page: Paging & { subject?: string | null | undefined; target?: string | null | undefined }): Promise<PageOf<AuditEntry>>
   providers(): readonly ProviderView[]
   provider(id: string): ProviderView | null
   products(providerId: string): Promise<readonly ProductView[]>
@@ -134,6 +151,7 @@ export interface Session {
   // ── Doing. Every verb throws a Refusal for what is wrong with the request. ──
   createCustomer(input: { externalId: string; profile: ProfileInput }): Promise<Customer>
   updateCustomer(input: { id: string; profile: ProfileInput }): Promise<Customer>
+  eraseCustomer(input: { id: string; reason: string }): Promise<Customer>
   updateCardholder(input: { cardholderId: string; profile: ProfileInput }): Promise<JourneyView>
   createCardholder(input: { customerId: string; productId: string }): Promise<JourneyView>
   startKyc(input: { cardholderId: string; productId: string }): Promise<JourneyView>

@@ -1,8 +1,11 @@
 import { customerByExternalId, customersById, countCustomers, listCustomers } from '../storage/customers.ts'
 import { changesAfter, timelineOf } from '../storage/changes.ts'
-import type { Profile } from '../domain/profile.ts'
+import { audited } from './audit/audited.ts'
+import { readTrail } from './audit/read-trail.ts'
+import type { AuditTrail } from './audit/trail.ts'
 import { type Access, mayReadProfile, maySee, maySeeCustomer, notFound } from './access.ts'
 import { capabilitiesOf } from './capabilities.ts'
+import { openProfile } from './content.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { JourneyView, ProviderView, Session } from './gateway.ts'
 import { refuse } from './refusal.ts'
@@ -15,6 +18,7 @@ import { renewRequirement, submitCode, submitDocument, submitForm } from './verb
 import { issueCard, topUpCard } from './verbs/cards.ts'
 import { control } from './verbs/controls.ts'
 import { createCustomer, updateCustomer } from './verbs/customers.ts'
+import { eraseCustomer } from './verbs/erasure.ts'
 import { createCardholder, startKyc } from './verbs/onboarding.ts'
 import { refresh, resolveReview } from './verbs/reviews.ts'
 import { viewOfChange, viewOfCustomer } from './view.ts'
@@ -27,7 +31,7 @@ export async function accessFor(world: World, viewer: Viewer): Promise<Access> {
   return { viewer, customerId: (await customerByExternalId(world.database.sql, viewer.subject))?.id }
 }
 
-export function createSession(world: World, viewer: Viewer, options: { observe?: boolean } = {}): Session {
+export function createSession(world: World, trail: AuditTrail, viewer: Viewer, options: { observe?: boolean } = {}): Session {
   const db = world.database.sql
   const observing = options.observe ?? true
   let access: Promise<Access> | undefined
@@ -62,7 +66,7 @@ export function createSession(world: World, viewer: Viewer, options: { observe?:
   const provider = (id: string): ProviderView | null => providers().find(candidate => candidate.id === id) ?? null
   const product: Session['product'] = id => world.catalog.product(id)
 
-  return {
+  return audited(world, trail, {
     viewer,
     ...forwardTo(() => journeys),
     customer,
@@ -87,7 +91,7 @@ export function createSession(world: World, viewer: Viewer, options: { observe?:
     async profileOf(customerId) {
       const row = await loaders.customer(customerId)
       if (row === undefined || !mayReadProfile(await accessOf(), customerId)) return null
-      return (await world.vault.open<Profile>(db, row.id, { table: 'customers', row: row.id, field: 'profile' }, row.profile)).reveal()
+      return (await openProfile(db, world.vault, row))?.reveal() ?? null
     },
     async timeline(journeyId, page) {
       const row = await loaders.journey(journeyId)
@@ -103,6 +107,7 @@ export function createSession(world: World, viewer: Viewer, options: { observe?:
       const rows = await changesAfter(db, streamId, position, { limit: first + 1, ...(subjects === undefined ? {} : { subjects }) })
       return pageOf(rows, first, change => encodeCursor(change.streamId, change.position), change => viewOfChange(viewer, change), null)
     },
+    auditTrail: page => readTrail(world, viewer, page),
     providers,
     provider,
     products: providerId => world.catalog.products(providerId),
@@ -112,6 +117,7 @@ export function createSession(world: World, viewer: Viewer, options: { observe?:
 
     createCustomer: async input => madeCustomer(async () => createCustomer({ world, access: await accessOf() }, input)),
     updateCustomer: async input => madeCustomer(async () => updateCustomer({ world, access: await accessOf() }, input)),
+    eraseCustomer: async input => madeCustomer(async () => eraseCustomer({ world, access: await accessOf() }, input)),
     updateCardholder: input => doing(updateCardholder, input),
     createCardholder: input => doing(createCardholder, input),
     startKyc: input => doing(startKyc, input),
@@ -124,7 +130,7 @@ export function createSession(world: World, viewer: Viewer, options: { observe?:
     control: input => doing(control, input),
     refresh: input => doing(refresh, input),
     resolveReview: input => doing(resolveReview, input),
-  }
+  })
 }
 
 /** The stream that an id's changes go to, and of which subjects; NOT_FOUND for what the viewer may not see. */

@@ -8,11 +8,12 @@ import type { Change, Customer, JourneyView, Reason } from './gateway.ts'
 import { seesAll, type Viewer } from './viewer.ts'
 import type { World } from './world.ts'
 
-export const viewOfCustomer = ({ id, externalId, position, createdAt, updatedAt }: CustomerRow): Customer => ({
+export const viewOfCustomer = ({ id, externalId, position, erasedAt, createdAt, updatedAt }: CustomerRow): Customer => ({
   kind: 'customer',
   id,
   externalId,
   changeCursor: encodeCursor(id, position),
+  erasedAt,
   createdAt,
   updatedAt,
 })

@@ -18,6 +18,8 @@ export class Customer extends Node {
       'Taken before the rest of this query is read: subscribe after it and nothing is missed; drop a change whose version you already hold.',
   })
   changeCursor!: string
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the person was erased, if they were.' })
+  erasedAt!: Date | null
   @Field(() => DateTimeScalar, { description: 'When it was created.' })
   createdAt!: Date
   @Field(() => DateTimeScalar, { description: 'When its profile last changed.' })

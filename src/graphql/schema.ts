@@ -1,10 +1,12 @@
 import 'reflect-metadata'
 import { type GraphQLSchema, isAbstractType } from 'graphql'
 import { buildSchemaSync, type PubSub } from 'type-graphql'
+import { AuditResolver } from './audit-resolver.ts'
 import { CardMutations } from './card-mutations.ts'
 import { CardResolver } from './card-resolver.ts'
 import { CardholderResolver } from './cardholder-resolver.ts'
 import { CustomerResolver } from './customer-resolver.ts'
+import { ErasureMutations } from './erasure.ts'
 import { FederationResolver } from './federation-resolver.ts'
 import { JourneyResolver } from './journey-resolver.ts'
 import { KycApplicationResolver } from './kyc-application-resolver.ts'
@@ -22,6 +24,7 @@ export function createSchema(): GraphQLSchema {
     resolvers: [
       ViewerResolver,
       CustomerResolver,
+      ErasureMutations,
       JourneyResolver,
       CardholderResolver,
       KycApplicationResolver,
@@ -33,6 +36,7 @@ export function createSchema(): GraphQLSchema {
       ProviderResolver,
       CardProductResolver,
       FederationResolver,
+      AuditResolver,
     ],
     orphanedTypes: REQUIREMENTS,
     // The gateway checks every input and names the field; the scalars above let it see them.

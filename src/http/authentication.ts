@@ -29,7 +29,7 @@ export class Unauthenticated extends GraphQLError {
 }
 
 export const ROLES = ['CUSTOMER', 'BACK_OFFICE', 'SERVICE'] as const satisfies readonly Role[]
-export const SCOPES = ['funds:write', 'pii:read', 'review:write'] as const
+export const SCOPES = ['funds:write', 'pii:read', 'pii:erase', 'review:write'] as const
 
 const DEVELOPER: Viewer = { subject: 'developer', roles: new Set(['SERVICE', 'BACK_OFFICE']), scopes: new Set(SCOPES) }
 const CLOCK_TOLERANCE_SECONDS = 5

@@ -35,6 +35,25 @@ export async function lockCustomer(tx: Executor, id: string): Promise<CustomerRo
   return row
 }
 
+export async function isErased(executor: Executor, id: string): Promise<boolean> {
+  const [row] = await executor.select({ erasedAt: customers.erasedAt }).from(customers).where(eq(customers.id, id))
+  return row !== undefined && row.erasedAt !== null
+}
+
+/** Keeps a customer from being erased until the end of the transaction. False when there is none such, or it was erased. */
+export async function holdCustomer(tx: Executor, id: string): Promise<boolean> {
+  const [row] = await tx.select({ erasedAt: customers.erasedAt }).from(customers).where(eq(customers.id, id)).for('key share')
+  return row !== undefined && row.erasedAt === null
+}
+
+/** What remains is who it was to us: its id, and when. The external id is given back, so that the person may come again. */
+export async function blankCustomer(tx: Executor, id: string, at: Date): Promise<void> {
+  await tx
+    .update(customers)
+    .set({ profile: null, externalId: `erased:${id}`, erasedAt: at, updatedAt: at })
+    .where(eq(customers.id, id))
+}
+
 /** False when there is no such customer, or it was erased. */
 export async function updateCustomerProfile(
   tx: Executor,

@@ -7,7 +7,7 @@ import type { Executor } from './executor.ts'
 import { KeyCache } from './key-cache.ts'
 import { dataKeys } from './schema.ts'
 
-/** What was sealed for this owner can no longer be read: its data key was destroyed, or there never was one. */
+/** For this owner nothing can be opened, or sealed again: its data key was destroyed; or there never was one. */
 export class Erased extends Error {
   override readonly name = 'Erased'
   constructor(readonly ownerId: string) {
@@ -17,6 +17,7 @@ export class Erased extends Error {
 
 export type KeyMaking = { readonly randomBytes: (length: number) => Uint8Array; readonly now: () => Date }
 type Row = typeof dataKeys.$inferSelect
+type Wrapped = { readonly ownerId: string; readonly wrapped: Uint8Array; readonly wrappedBy: string }
 
 const MOST_CACHED = 10_000
 /** How long another process may still read what this one erased. */
@@ -57,13 +58,17 @@ export class DataKeys {
 
   async erase(tx: Executor, ownerId: string): Promise<void> {
     this.#cache.forget(ownerId)
-    await tx.delete(dataKeys).where(eq(dataKeys.ownerId, ownerId))
+    const destroyed = { wrapped: null, wrappedBy: null }
+    await tx
+      .insert(dataKeys)
+      .values({ ownerId, ...destroyed })
+      .onConflictDoUpdate({ target: dataKeys.ownerId, set: destroyed })
   }
 
   async rewrap(tx: Executor, limit: number): Promise<number> {
     const older = ne(dataKeys.wrappedBy, this.#first)
     const rows = await tx.select().from(dataKeys).where(older).limit(limit).for('update', { skipLocked: true })
-    for (const row of rows) await this.#rewrap(tx, row, this.#unwrap(row))
+    for (const row of rows.map(present)) await this.#rewrap(tx, row, this.#unwrap(row))
     return rows.length
   }
 
@@ -81,7 +86,8 @@ export class DataKeys {
     return made
   }
 
-  async #take(executor: Executor, row: Row): Promise<KeyObject> {
+  async #take(executor: Executor, found: Row): Promise<KeyObject> {
+    const row = present(found)
     const bytes = this.#unwrap(row)
     if (row.wrappedBy !== this.#first) await this.#rewrap(executor, row, bytes)
     const key = createSecretKey(bytes)
@@ -109,17 +115,17 @@ export class DataKeys {
     return loader.load(ownerId)
   }
 
-  #wrap(ownerId: string, key: Uint8Array): Row {
+  #wrap(ownerId: string, key: Uint8Array): Wrapped {
     const wrapped = seal(this.#wrappingKey(this.#first, ownerId), wrapPlace(ownerId), key, freshNonce(this.#making.randomBytes))
     return { ownerId, wrapped, wrappedBy: this.#first }
   }
 
-  #unwrap({ ownerId, wrapped, wrappedBy }: Row): Uint8Array {
+  #unwrap({ ownerId, wrapped, wrappedBy }: Wrapped): Uint8Array {
     return open(this.#wrappingKey(wrappedBy, ownerId), wrapPlace(ownerId), wrapped)
   }
 
   /** A row that somebody holds is left for the next time: two readers that rewrap the same owners in two orders must not wait for each other. */
-  async #rewrap(executor: Executor, { ownerId, wrappedBy }: Row, key: Uint8Array): Promise<void> {
+  async #rewrap(executor: Executor, { ownerId, wrappedBy }: Wrapped, key: Uint8Array): Promise<void> {
     const { wrapped, wrappedBy: first } = this.#wrap(ownerId, key)
     const free = sql`(select ${dataKeys.ownerId} from ${dataKeys} where ${and(eq(dataKeys.ownerId, ownerId), eq(dataKeys.wrappedBy, wrappedBy))} for update skip locked)`
     await executor
@@ -135,6 +141,11 @@ export class DataKeys {
       `expected ENCRYPTION_KEYS to hold "${id}", which wraps the data key of ${ownerId}, but it holds ${[...this.#wrapping.keys()].join(', ')}`,
     )
   }
+}
+
+function present({ ownerId, wrapped, wrappedBy }: Row): Wrapped {
+  if (wrapped === null || wrappedBy === null) throw new Erased(ownerId)
+  return { ownerId, wrapped, wrappedBy }
 }
 
 const wrapPlace = (ownerId: string): string => `data_keys/${ownerId}/wrapped`

@@ -119,6 +119,19 @@ export async function lockJourney(tx: Executor, id: string): Promise<JourneyRow 
   return (await tx.select().from(journeys).where(eq(journeys.id, id)).for('update'))[0]
 }
 
+/** Everything of a customer, locked until the transaction ends. */
+export async function lockJourneysOf(tx: Executor, customerId: string): Promise<JourneyRow[]> {
+  return tx.select().from(journeys).where(eq(journeys.customerId, customerId)).orderBy(asc(journeys.id)).for('update')
+}
+
+/** What is personal of a customer's journeys. `revision` tells whoever is looking at one now that it has moved. */
+export async function blankJourneys(tx: Executor, customerId: string): Promise<void> {
+  await tx
+    .update(journeys)
+    .set({ sealed: null, answers: null, revision: sql`${journeys.revision} + 1` })
+    .where(eq(journeys.customerId, customerId))
+}
+
 /** False where an equal one exists already (same idempotency key, same cardholder at the provider, same KYC scope, same provider id). */
 export async function insertJourney(tx: Executor, row: NewJourney): Promise<boolean> {
   const inserted = await tx.insert(journeys).values(row).onConflictDoNothing().returning({ id: journeys.id })

@@ -1,30 +1,31 @@
 import { sql } from 'drizzle-orm'
-import { bigint, bigserial, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bytes, instant } from './columns.ts'
 import type { Phase } from '../domain/journey.ts'
 import type { Money } from '../domain/money.ts'
 import type { Refs } from '../domain/progress.ts'
 import type { Control, Kind, Notice, TopupTarget } from '../domain/provider.ts'
 import type { ReasonCode } from '../domain/reason.ts'
 
-const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+export * from './oversight-schema.ts'
 
-/** A person in the product of whoever runs this. `profile` is sealed. */
+/** A person in the product of whoever runs this. `profile` is sealed; null once the person was erased. */
 export const customers = pgTable('customers', {
   id: text('id').primaryKey(),
   externalId: text('external_id').notNull().unique(),
-  profile: bytes('profile').notNull(),
+  profile: bytes('profile'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
   erasedAt: instant('erased_at'),
 })
 
-/** One key per owner (a customer, or a cardholder seen at a provider before it has a customer), wrapped by one of ENCRYPTION_KEYS. Destroying the row erases the person. */
+/** One key per owner (a customer, or a cardholder seen at a provider before it has a customer), wrapped by one of ENCRYPTION_KEYS. Destroying it erases the person. */
 export const dataKeys = pgTable('data_keys', {
   ownerId: text('owner_id').primaryKey(),
-  wrapped: bytes('wrapped').notNull(),
+  /** Null: destroyed. The row stays, so that nobody makes its owner another key. */
+  wrapped: bytes('wrapped'),
   /** Which of ENCRYPTION_KEYS wraps it. */
-  wrappedBy: text('wrapped_by').notNull(),
+  wrappedBy: text('wrapped_by'),
 })
 
 /** What a journey says of its thing beyond its status; nothing personal. */
@@ -107,15 +108,29 @@ export const journeys = pgTable(
     updatedAt: instant('updated_at').notNull(),
   },
   table => [
-    uniqueIndex('journeys_provider_ref').on(table.provider, table.kind, table.providerRef).where(sql`provider_ref is not null`),
-    uniqueIndex('journeys_idempotency_key').on(table.ownerId, table.kind, table.idempotencyKey).where(sql`idempotency_key is not null`),
-    uniqueIndex('journeys_one_cardholder').on(table.customerId, table.provider).where(sql`kind = 'cardholder' and customer_id is not null`),
-    uniqueIndex('journeys_one_kyc').on(table.cardholderId, table.kycScope).where(sql`kind = 'kyc'`),
-    index('journeys_due').on(table.dueAt).where(sql`due_at is not null`),
+    uniqueIndex('journeys_provider_ref')
+      .on(table.provider, table.kind, table.providerRef)
+      .where(sql`provider_ref is not null`),
+    uniqueIndex('journeys_idempotency_key')
+      .on(table.ownerId, table.kind, table.idempotencyKey)
+      .where(sql`idempotency_key is not null`),
+    uniqueIndex('journeys_one_cardholder')
+      .on(table.customerId, table.provider)
+      .where(sql`kind = 'cardholder' and customer_id is not null`),
+    uniqueIndex('journeys_one_kyc')
+      .on(table.cardholderId, table.kycScope)
+      .where(sql`kind = 'kyc'`),
+    index('journeys_due')
+      .on(table.dueAt)
+      .where(sql`due_at is not null`),
     index('journeys_customer').on(table.customerId, table.kind, table.id),
     index('journeys_cardholder').on(table.cardholderId, table.kind, table.id),
-    index('journeys_card').on(table.cardId, table.id).where(sql`card_id is not null`),
-    index('journeys_review').on(table.updatedAt).where(sql`phase = 'review'`),
+    index('journeys_card')
+      .on(table.cardId, table.id)
+      .where(sql`card_id is not null`),
+    index('journeys_review')
+      .on(table.updatedAt)
+      .where(sql`phase = 'review'`),
     index('journeys_refs').using('gin', table.refs),
   ],
 )
@@ -137,7 +152,12 @@ export const attempts = pgTable(
     observations: jsonb('observations').$type<readonly string[]>().notNull().default([]),
     settledAt: instant('settled_at'),
   },
-  table => [index('attempts_journey').on(table.journeyId, table.id), index('attempts_open').on(table.journeyId).where(sql`outcome in ('OPEN', 'UNKNOWN')`)],
+  table => [
+    index('attempts_journey').on(table.journeyId, table.id),
+    index('attempts_open')
+      .on(table.journeyId)
+      .where(sql`outcome in ('OPEN', 'UNKNOWN')`),
+  ],
 )
 export type AttemptRow = typeof attempts.$inferSelect
 
@@ -160,7 +180,10 @@ export const changes = pgTable(
     source: text('source').$type<ChangeSource>().notNull(),
     at: instant('at').notNull(),
   },
-  table => [primaryKey({ columns: [table.streamId, table.position] }), uniqueIndex('changes_subject_version').on(table.subjectId, table.version)],
+  table => [
+    primaryKey({ columns: [table.streamId, table.position] }),
+    uniqueIndex('changes_subject_version').on(table.subjectId, table.version),
+  ],
 )
 export type ChangeRow = typeof changes.$inferSelect
 
@@ -180,8 +203,12 @@ export const notices = pgTable(
   },
   table => [
     uniqueIndex('notices_delivery').on(table.provider, table.deliveryId),
-    index('notices_pending').on(table.id).where(sql`processed_at is null`),
-    index('notices_unmatched').on(table.provider, table.receivedAt).where(sql`matched_at is null`),
+    index('notices_pending')
+      .on(table.id)
+      .where(sql`processed_at is null`),
+    index('notices_unmatched')
+      .on(table.provider, table.receivedAt)
+      .where(sql`matched_at is null`),
   ],
 )
 export type NoticeRow = typeof notices.$inferSelect

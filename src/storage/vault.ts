@@ -13,11 +13,11 @@ export type Place = { readonly table: string; readonly row: string; readonly fie
 
 /** Seals personal values under a key of their owner. Destroying that key erases them all, in every backup too. */
 export interface Vault {
-  /** Plain data, Dates and Private values. The owner's first use makes its data key. */
+  /** Plain data, Dates and Private values. The owner's first use makes its data key; throws Erased when that key was destroyed. */
   seal(tx: Executor, ownerId: string, place: Place, value: unknown): Promise<Uint8Array>
   /** Throws Erased when the owner's data key is gone. */
   open<T>(tx: Executor, ownerId: string, place: Place, sealed: Uint8Array): Promise<Private<T>>
-  /** Destroys the owner's data key: what it sealed can never be read again, by other processes after a minute at most. */
+  /** Destroys the owner's data key: what it sealed can never be read again, by other processes after a minute at most, and nothing is sealed for it any more. */
   erase(tx: Executor, ownerId: string): Promise<void>
   /** Wraps data keys anew that an older key wraps, and says how many; 0 when that key may go. What is opened is rewrapped by itself. */
   rewrap(tx: Executor, limit: number): Promise<number>

@@ -28,9 +28,11 @@ export async function withCard(house: House, providerId: string): Promise<{ cust
   const cardholder = await house.as().createCardholder({ customerId, productId: product.id })
   const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
   await statusOf(house, kyc.id, 'APPROVED')
-  const card = await house.as().issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: 'first-card' })
+  const currency = product.currency ?? 'USD'
+  const initialAmount = product.initialAmount.need === 'REQUIRED' ? { amount: product.initialAmount.min ?? '10.00', currency } : undefined
+  const card = await house.as().issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', initialAmount, idempotencyKey: 'first-card' })
   await statusOf(house, card.id, 'ACTIVE')
-  return { customerId, cardholderId: cardholder.id, cardId: card.id, productId: product.id, currency: product.currency ?? 'USD' }
+  return { customerId, cardholderId: cardholder.id, cardId: card.id, productId: product.id, currency }
 }
 
 /** Time passes until a journey has this status. */

@@ -92,6 +92,8 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       const row = await seen(cardholderId)
       const profiles = world.providers.get(row?.provider ?? '')?.profiles
       if (row === undefined || profiles === undefined || row.providerRef === null || !mayReadProfile(await accessOf(), row.customerId)) return null
+      // What the provider must keep of a person who was erased here is its own business.
+      if (row.customerId !== null && (await loaders.customer(row.customerId))?.erasedAt != null) return null
       const [profile] = await profiles([row.refs], loaders.reads)
       if (profile === undefined || profile instanceof Fault) return refuse('PROVIDER_UNAVAILABLE', 'expected the provider to answer but it did not; please try again')
       return profile.reveal() satisfies Profile

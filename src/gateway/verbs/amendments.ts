@@ -5,6 +5,8 @@ import { Key } from '../../domain/key.ts'
 import { Private } from '../../domain/private.ts'
 import type { ProfileField } from '../../domain/profile.ts'
 import type { Dossier, Registration } from '../../domain/provider.ts'
+import { isErased } from '../../storage/customers.ts'
+import { wasErased } from '../access.ts'
 import { checkProfilePatch } from '../check-profile.ts'
 import { dossiersOf } from '../dossiers.ts'
 import type { Session } from '../gateway.ts'
@@ -19,6 +21,7 @@ export async function updateCardholder(acting: Acting, input: Parameters<Session
   const patch = checkProfilePatch(input.profile, world.now())
   const amendment = providerOf(world, cardholder)?.amendment
   if (amendment === undefined) return refuse('NOT_SUPPORTED', 'expected a provider whose records can be changed', { path: ['cardholderId'] })
+  if (cardholder.customerId !== null && (await isErased(world.database.sql, cardholder.customerId))) wasErased(cardholder.customerId)
   if (cardholder.phase !== 'done') refuse('NOT_YET', `expected a registered cardholder but it is ${cardholder.status}`, { path: ['cardholderId'], nodeId: cardholder.id })
   const [dossier] = (await dossiersOf(world, world.database.sql, [cardholder])) as unknown as [Dossier<Registration>]
   try {

@@ -1,15 +1,15 @@
 import type { Profile } from '../../domain/profile.ts'
 import { customerByExternalId, customersById, insertCustomer, lockCustomer, updateCustomerProfile } from '../../storage/customers.ts'
-import { maySeeCustomer, notFound } from '../access.ts'
+import { maySeeCustomer, notFound, wasErased } from '../access.ts'
 import { Check } from '../check.ts'
 import { checkProfile, checkProfilePatch } from '../check-profile.ts'
+import { openProfile, profilePlace } from '../content.ts'
 import type { Session } from '../gateway.ts'
 import { refuse } from '../refusal.ts'
 import { seesAll } from '../viewer.ts'
 import type { Acting } from './acting.ts'
 
 type Input<Verb extends keyof Session> = Session[Verb] extends (input: infer I) => unknown ? I : never
-const place = (id: string) => ({ table: 'customers', row: id, field: 'profile' })
 
 /** The new customer's id. */
 export async function createCustomer({ world, access }: Acting, input: Input<'createCustomer'>): Promise<string> {
@@ -20,7 +20,7 @@ export async function createCustomer({ world, access }: Acting, input: Input<'cr
   const profile = checkProfile(input.profile, world.now())
   const id = world.newId('customer')
   const made = await world.database.transaction(async tx => {
-    const sealed = await world.vault.seal(tx, id, place(id), profile)
+    const sealed = await world.vault.seal(tx, id, profilePlace(id), profile)
     const now = world.now()
     return insertCustomer(tx, { id, externalId, profile: sealed, createdAt: now, updatedAt: now })
   })
@@ -41,8 +41,9 @@ export async function changeProfile({ world }: Acting, customerId: string, chang
   await world.database.transaction(async tx => {
     const customer = await lockCustomer(tx, customerId)
     if (customer === undefined) return
-    const profile = await world.vault.open<Profile>(tx, customerId, place(customerId), customer.profile)
-    const sealed = await world.vault.seal(tx, customerId, place(customerId), change(profile.reveal()))
+    const profile = await openProfile(tx, world.vault, customer)
+    if (profile === undefined) return wasErased(customerId)
+    const sealed = await world.vault.seal(tx, customerId, profilePlace(customerId), change(profile.reveal()))
     await updateCustomerProfile(tx, customerId, { profile: sealed, at: world.now() })
   })
 }

@@ -1,7 +1,7 @@
-import { customersById } from '../../storage/customers.ts'
+import { customersById, isErased } from '../../storage/customers.ts'
 import { childrenOf, claimJourney, lockJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
-import { maySeeCustomer, notFound } from '../access.ts'
+import { maySeeCustomer, notFound, wasErased } from '../access.ts'
 import { begin, leaseFor, turnNow, turnOf } from '../begin.ts'
 import { productRefOf } from '../catalog.ts'
 import { refuse } from '../refusal.ts'
@@ -87,6 +87,7 @@ async function again({ world }: Acting, existing: JourneyRow, restart: boolean):
     if (existing.phase === 'ready' || existing.phase === 'waiting' || existing.phase === 'unknown') await turnNow(world, existing.id)
     return existing.id
   }
+  if (existing.customerId !== null && (await isErased(world.database.sql, existing.customerId))) wasErased(existing.customerId)
   const lease = leaseFor(world)
   if ((await claimJourney(world.database.sql, existing.id, lease)) === undefined) return existing.id
   const row = await world.database.transaction(async tx => {

@@ -1,0 +1,46 @@
+import { auditPage } from '../../storage/audit.ts'
+import type { AuditRow } from '../../storage/schema.ts'
+import { mustBeBackOffice } from '../access.ts'
+import { unlessErased } from '../content.ts'
+import type { AuditEntry, PageOf, Session } from '../gateway.ts'
+import { checkFirst, decodeAfter, encodeAfter, pageOf } from '../reading/paging.ts'
+import { refuse } from '../refusal.ts'
+import type { Viewer } from '../viewer.ts'
+import type { World } from '../world.ts'
+import { notePlace } from './trail.ts'
+
+/** A page of who did what, newest first. */
+export async function readTrail(
+  world: World,
+  viewer: Viewer,
+  page: Parameters<Session['auditTrail']>[0],
+): Promise<PageOf<AuditEntry>> {
+  mustBeBackOffice(viewer)
+  const first = checkFirst(page)
+  const [after] = decodeAfter(page.after, 1) ?? []
+  const before = after === undefined ? undefined : Number(after)
+  if (before !== undefined && !Number.isSafeInteger(before))
+    refuse('INVALID_INPUT', 'expected a cursor that came with an earlier page', { path: ['after'] })
+  const rows = await auditPage(world.database.sql, {
+    first,
+    ...(before === undefined ? {} : { before }),
+    ...(page.subject == null ? {} : { subject: page.subject }),
+    ...(page.target == null ? {} : { target: page.target }),
+  })
+  const entries = new Map(
+    await Promise.all(rows.slice(0, first).map(async row => [row, await viewOf(world, viewer, row)] as const)),
+  )
+  return pageOf(
+    rows,
+    first,
+    ({ position }) => encodeAfter(String(position)),
+    row => entries.get(row) as AuditEntry,
+    null,
+  )
+}
+
+async function viewOf(world: World, viewer: Viewer, { noteOwner, note, ...row }: AuditRow): Promise<AuditEntry> {
+  if (note === null || noteOwner === null || !viewer.scopes.has('review:write')) return { ...row, note: null }
+  const opened = await unlessErased(world.vault.open<string>(world.database.sql, noteOwner, notePlace(row.id), note), undefined)
+  return { ...row, note: opened?.reveal() ?? null }
+}
