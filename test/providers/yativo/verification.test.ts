@@ -122,9 +122,11 @@ describe('the identity check', () => {
     async decidesIn => {
       const other = await openSetting(anybody, decidesIn)
       const { refs } = await other.register(other.product).run()
+      const start = other.clock.now()
       for (let times = 0; times < 2; times++) other.sandbox.decide('kyc', { outcome: 'retry' })
       const one = await other.verify(other.product, refs).run()
       expect(one.phase).toBe('done')
+      expect(other.clock.now().getTime() - start.getTime(), 'no page had to go stale first').toBeLessThan(30 * 60_000)
       // Looked at while they decide, it asks each time; otherwise the page that is open serves on.
       expect(names(one).filter(name => name.startsWith('identity-check')).length).toBe(decidesIn === 40 ? 3 : 2)
       await other.close()
@@ -138,8 +140,10 @@ describe('the identity check', () => {
         return { shape: 'renew', name }
       }),
     })
+    const start = setting.clock.now()
     const one = await verify().run()
     expect([one.phase, calls(setting, 'GET kyc-link')]).toEqual(['done', 3])
+    expect(setting.clock.now().getTime() - start.getTime(), 'no page had to go stale first').toBeLessThan(30 * 60_000)
   })
 
   it('shows as under review while they decide', async () => {
@@ -214,10 +218,10 @@ describe('the source of funds', () => {
 describe('answers that were lost', () => {
   it('are known by the stage that they lead to, and where that is a new word, by being refused a second time', async () => {
     person = answering({
-      'source-of-funds': async (...asked) => {
+      'source-of-funds': async (...given) => {
         setting.sandbox.console('cardholder', setting.sandbox.things('cardholder')[0]?.id ?? '', 'wibble')
         setting.sandbox.faults.add({ on: 'POST source-of-funds', kind: 'drop-after' })
-        return anybody(...asked)
+        return anybody(...given)
       },
     })
     const one = await verify().run()
@@ -272,9 +276,45 @@ describe('the phone', () => {
       setting.sandbox.faults.add({ on: operation, kind: 'drop-after', times: 2 })
       const one = await verify().run()
       expect(one.phase).toBe('done')
+      const looks = one.turns.filter(({ did, step }) => did === 'observe' && step === 'phone').map(({ outcome }) => outcome)
+      expect(looks).toEqual([{ is: 'repeatable' }, { is: 'repeatable' }])
       expect(setting.sandbox.calls.filter(({ effect }) => effect?.startsWith('phone yativo')).length).toBe(1)
     },
   )
+
+  const told = async (says: Says): Promise<unknown> => {
+    const other = await upstream(says)
+    const id = 'yativo_card_customer_a'
+    const { intent } = verify().dossier
+    const dossier: Dossier<Verification> = {
+      id: 'kyc_1',
+      intent: { ...intent, cardholder: { id } },
+      refs: { identity: id, sourceOfFunds: id, codeFor: id },
+      held: {},
+      evidence: {},
+      taken: new Set(),
+      answer: { shape: 'code', name: 'phone-code', code: '123456' },
+    }
+    const key = new Key('key-1', new Date(other.clock.now().getTime() + 10_000))
+    const said = await other.provider.verification.advance(dossier, key).catch((thrown: unknown) => thrown)
+    await other.close()
+    return said
+  }
+
+  it('to which they have forgotten to send a code is sent another', async () => {
+    expect(await told(() => refused(422, 'PHONE_VERIFICATION_NOT_REQUESTED'))).toEqual({
+      is: 'moved',
+      refs: { codeFor: 'nobody' },
+    })
+  })
+
+  it('is passed over where the path is unknown, not where the customer is', async () => {
+    expect(await told(() => ({ status: 404, body: { error: 'not_found' } }))).toEqual({
+      is: 'moved',
+      refs: { phone: 'yativo_card_customer_a' },
+    })
+    expect(await told(() => refused(404, 'CUSTOMER_NOT_FOUND'))).toMatchObject({ code: 'rejected' })
+  })
 })
 
 describe('a verification at rest', () => {
