@@ -3,12 +3,14 @@ import { faultFrom } from '../../domain/fault.ts'
 import type { Kind, Reads } from '../../domain/provider.ts'
 import { isOver } from '../../domain/status.ts'
 import { attemptsOf } from '../../storage/attempts.ts'
-import { customersById, type CustomerRow } from '../../storage/customers.ts'
+import { customersByExternalId, customersById, type CustomerRow } from '../../storage/customers.ts'
 import { childrenOf, type Journey, journeysById, type ParentKind } from '../../storage/journeys.ts'
 import type { AttemptRow } from '../../storage/schema.ts'
 import { atMost } from '../begin.ts'
 import { type Content, openContent } from '../content.ts'
 import { createReads, observe } from '../observe.ts'
+import { goesOn } from '../save.ts'
+import { takeTurn } from '../turn.ts'
 import type { World } from '../world.ts'
 
 /** One request's loaders: rows in one statement a batch, providers in one batch a kind, nothing asked twice. */
@@ -22,6 +24,7 @@ export type Loaders = {
   /** Rows read some other way, asked of the provider where they are stale. */
   fresh(rows: readonly Journey[]): Promise<readonly Journey[]>
   customer(id: string): Promise<CustomerRow | undefined>
+  customerByExternalId(externalId: string): Promise<CustomerRow | undefined>
   attempts(journeyId: string): Promise<readonly AttemptRow[]>
   content(row: Journey): Promise<Content>
 }
@@ -33,7 +36,7 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
   /** The batch function is `observe` itself; what it saved is read again with its cursor. */
   const looks = new DataLoader<Journey, Journey, string>(
     async rows => {
-      const looking = observe(world, rows, reads, 'READ').catch(error => {
+      const looking = lookAndGoOn(world, rows, reads).catch(error => {
         world.logger.error({ error: faultFrom(error).message }, 'reading from a provider broke')
         return []
       })
@@ -54,6 +57,10 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
   const fresh = (row: Journey): Promise<Journey> => (options.observe && isStale(world, row) ? looks.load(row) : Promise.resolve(row))
   const rows = new DataLoader<string, Journey | undefined>(async ids => inOrder(ids, await journeysById(db, ids)))
   const customers = new DataLoader<string, CustomerRow | undefined>(async ids => inOrder(ids, await customersById(db, ids)))
+  const customersOutside = new DataLoader<string, CustomerRow | undefined>(async externalIds => {
+    const found = new Map((await customersByExternalId(db, externalIds)).map(row => [row.externalId, row]))
+    return externalIds.map(externalId => found.get(externalId))
+  })
   const attempts = new DataLoader<string, readonly AttemptRow[]>(async ids => {
     const found = await attemptsOf(db, ids)
     return ids.map(id => found.filter(({ journeyId }) => journeyId === id))
@@ -84,9 +91,20 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
     children: async (parent, id, kind) => Promise.all((await family(parent, kind).load(id)).map(fresh)),
     fresh: list => Promise.all(list.map(fresh)),
     customer: id => customers.load(id),
+    customerByExternalId: externalId => customersOutside.load(externalId),
     attempts: id => attempts.load(id),
     content: row => contents.load(row),
   }
+}
+
+/**
+ * Looks, and where the look shows that the next step is ours takes it there and then: a hosted page found closed is a new page
+ * by the time that its requirement is answered, not a requirement that has vanished until a runner comes by.
+ */
+async function lookAndGoOn(world: World, rows: readonly Journey[], reads: Reads): Promise<readonly { id: string }[]> {
+  const saved = await observe(world, rows, reads, 'READ')
+  await Promise.all(saved.filter(row => goesOn(row, world.now())).map(({ id }) => takeTurn(world, id, 'READ')))
+  return saved
 }
 
 function inOrder<Row extends { readonly id: string }>(ids: readonly string[], found: readonly Row[]): (Row | undefined)[] {
