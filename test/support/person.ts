@@ -117,6 +117,9 @@ export function statusIn(node: AnyJourney): string | undefined {
   return cardholderStatus ?? kycStatus ?? cardStatus ?? topupStatus
 }
 
+/** The names of what a form asks for; none where it is no form. */
+export const fieldsOf = (asked: Requirement | undefined): string[] => (asked?.__typename === 'FormRequirement' ? asked.fields.map(({ name }) => name) : [])
+
 let people = 0
 /** A customer nobody has met before, and the person that it is. */
 export async function someone(stage: Stage, profile: Partial<Profile> = {}): Promise<Person> {
