@@ -1,8 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { printSchema } from 'graphql'
-import { createSchema } from './schema.ts'
+import { createGraph } from './schema.ts'
+import { subgraphSdl } from './subgraph-sdl.ts'
 
-/** The SDL, as it is kept in schema.graphql. */
-export const emitSchema = (): string => `${printSchema(createSchema())}\n`
+/** The SDL, as it is kept in schema.graphql for clients. */
+export const emitSchema = (): string => `${printSchema(createGraph())}\n`
 
-if (process.argv[1] === import.meta.filename) writeFileSync(new URL('../../schema.graphql', import.meta.url), emitSchema())
+/** The SDL, as it is kept in subgraph.graphql for composing it with others. */
+export const emitSubgraph = (): string => subgraphSdl(createGraph())
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(new URL('../../schema.graphql', import.meta.url), emitSchema())
+  writeFileSync(new URL('../../subgraph.graphql', import.meta.url), emitSubgraph())
+}

@@ -1,43 +1,108 @@
 import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type DocumentNode,
-  type GraphQLSchema,
-  Kind,
-  type ObjectTypeDefinitionNode,
-  parse,
-  print,
-  printSchema,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLFieldConfig,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  isObjectType,
 } from 'graphql'
+import type { Node, Session } from '../gateway/gateway.ts'
+import { refuse } from '../gateway/refusal.ts'
+import type { GraphContext } from './context.ts'
+import { subgraphSdl } from './subgraph-sdl.ts'
+import { typeNameOf } from './type-name.ts'
 
-/** What a router needs to know to put this graph beside others. */
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@key"])'
-/** What there is for the router's own use: it adds these by itself. */
-const OWN_TYPES = new Set(['_Any', '_Entity', '_Service'])
-const OWN_FIELDS = new Set(['_service', '_entities'])
+/** A router sends all that one page of another graph names; a page of ours has at most a hundred. */
+const MOST_REPRESENTATIONS = 1_000
 
-/** By which fields others may name our things: everything by its id, a customer by your own reference as well. */
-const KEYS: Readonly<Record<string, readonly string[]>> = { Customer: ['externalId'] }
+/** How each thing that another graph may name is found: as any reader of this graph finds it. */
+const FIND: Readonly<Record<string, (session: Session, keys: Keys) => Promise<Node | null> | Node | null>> = {
+  Customer: (session, keys) => session.customer(keys),
+  Cardholder: (session, { id = '' }) => session.journey('cardholder', id),
+  KycApplication: (session, { id = '' }) => session.journey('kyc', id),
+  Card: (session, { id = '' }) => session.journey('card', id),
+  Topup: (session, { id = '' }) => session.journey('topup', id),
+  Provider: (session, { id = '' }) => session.provider(id),
+  CardProduct: (session, { id = '' }) => session.product(id),
+}
+type Keys = { readonly id?: string; readonly externalId?: string }
 
-/** The SDL of this graph as a subgraph (Apollo Federation 2). */
-export function subgraphSdl(schema: GraphQLSchema): string {
-  const { definitions }: DocumentNode = parse(printSchema(schema))
-  const kept = definitions.filter(definition => !('name' in definition && OWN_TYPES.has(definition.name?.value ?? '')))
-  return `${LINK}\n\n${kept.map(definition => print(asSubgraph(definition))).join('\n\n')}\n`
+/**
+ * The graph, and beside it what a router asks of a subgraph. Made by hand: @apollo/subgraph reads directives from the
+ * definitions that a schema was parsed from, and type-graphql's were never text.
+ */
+export function asSubgraph(schema: GraphQLSchema): GraphQLSchema {
+  const config = schema.toConfig()
+  const query = config.query?.toConfig()
+  if (query === undefined) throw new Error('expected a schema with queries but it has none')
+  const routers = { _service: service(subgraphSdl(schema)), _entities: entities(schema) }
+  return new GraphQLSchema({
+    ...config,
+    query: new GraphQLObjectType({ ...query, fields: { ...query.fields, ...routers } }),
+    types: config.types.filter(({ name }) => name !== query.name),
+  })
 }
 
-function asSubgraph(definition: DefinitionNode): DefinitionNode {
-  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition
-  if (definition.name.value === 'Query')
-    return { ...definition, fields: definition.fields?.filter(({ name }) => !OWN_FIELDS.has(name.value)) ?? [] }
-  return isNode(definition) ? { ...definition, directives: ['id', ...(KEYS[definition.name.value] ?? [])].map(key) } : definition
+function service(sdl: string): GraphQLFieldConfig<unknown, GraphContext> {
+  const type = new GraphQLObjectType({
+    name: '_Service',
+    description: 'This graph as part of a larger one.',
+    fields: {
+      sdl: { type: new GraphQLNonNull(GraphQLString), description: 'Its SDL, with the keys that other graphs may use.' },
+    },
+  })
+  return {
+    type: new GraphQLNonNull(type),
+    description: 'For a router that composes this graph with others.',
+    resolve: () => ({ sdl }),
+  }
 }
 
-const isNode = ({ interfaces }: ObjectTypeDefinitionNode): boolean =>
-  interfaces?.some(({ name }) => name.value === 'Node') ?? false
+function entities(schema: GraphQLSchema): GraphQLFieldConfig<unknown, GraphContext, { representations: readonly unknown[] }> {
+  const entity = new GraphQLUnionType({
+    name: '_Entity',
+    description: 'What another graph may name.',
+    types: Object.keys(FIND)
+      .map(name => schema.getType(name))
+      .filter(isObjectType),
+    resolveType: typeNameOf,
+  })
+  const any = new GraphQLScalarType({
+    name: '_Any',
+    description: 'Something of this graph, named from another by its type and its key.',
+  })
+  return {
+    type: new GraphQLNonNull(new GraphQLList(entity)),
+    description:
+      'For a router: things of this graph by what other graphs know of them, in the same order; null in place of what is not there.',
+    args: {
+      representations: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(any))),
+        description: `Which ones, at most ${MOST_REPRESENTATIONS}.`,
+      },
+    },
+    resolve(_root, { representations }, { session }) {
+      if (representations.length > MOST_REPRESENTATIONS)
+        refuse('INVALID_INPUT', `expected at most ${MOST_REPRESENTATIONS} representations but got ${representations.length}`)
+      // One that makes no sense is an error in its own place: the others are somebody's page.
+      return representations.map(async representation => find(session, representation))
+    },
+  }
+}
 
-const key = (field: string): ConstDirectiveNode => ({
-  kind: Kind.DIRECTIVE,
-  name: { kind: Kind.NAME, value: 'key' },
-  arguments: [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'fields' }, value: { kind: Kind.STRING, value: field } }],
-})
+function find(session: Session, representation: unknown): Promise<Node | null> | Node | null {
+  const { __typename: name, id, externalId } = (representation ?? {}) as Readonly<Record<string, unknown>>
+  const finder = typeof name === 'string' && Object.hasOwn(FIND, name) ? FIND[name] : undefined
+  if (finder === undefined) {
+    const known = Object.keys(FIND).join(', ')
+    refuse('INVALID_INPUT', `expected a representation whose __typename is one of ${known} but got ${shown(name)}`)
+  }
+  if (typeof id === 'string') return finder(session, typeof externalId === 'string' ? { id, externalId } : { id })
+  if (name === 'Customer' && typeof externalId === 'string') return finder(session, { externalId })
+  refuse('INVALID_INPUT', `expected a ${String(name)} named by its id${name === 'Customer' ? ' or externalId' : ''} but got none`)
+}
+
+const shown = (name: unknown): string => (typeof name === 'string' ? JSON.stringify(name.slice(0, 50)) : 'none')

@@ -7,7 +7,7 @@ import { CardResolver } from './card-resolver.ts'
 import { CardholderResolver } from './cardholder-resolver.ts'
 import { CustomerResolver } from './customer-resolver.ts'
 import { ErasureMutations } from './erasure.ts'
-import { FederationResolver } from './federation-resolver.ts'
+import { asSubgraph } from './federation.ts'
 import { JourneyResolver } from './journey-resolver.ts'
 import { KycApplicationResolver } from './kyc-application-resolver.ts'
 import { CardProductResolver, ProviderResolver } from './provider-resolver.ts'
@@ -18,8 +18,11 @@ import { TopupResolver } from './topup-resolver.ts'
 import { typeNameOf } from './type-name.ts'
 import { ViewerResolver } from './viewer-resolver.ts'
 
-/** The public graph. */
-export function createSchema(): GraphQLSchema {
+/** The public graph, and beside it what routers ask of a subgraph. */
+export const createSchema = (): GraphQLSchema => asSubgraph(createGraph())
+
+/** The public graph: what clients are promised. */
+export function createGraph(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       ViewerResolver,
@@ -35,7 +38,6 @@ export function createSchema(): GraphQLSchema {
       StatusChangeResolver,
       ProviderResolver,
       CardProductResolver,
-      FederationResolver,
       AuditResolver,
     ],
     orphanedTypes: REQUIREMENTS,
