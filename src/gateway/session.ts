@@ -51,7 +51,7 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
   const customer: Session['customer'] = async ({ id, externalId }) => {
     const given = id ?? undefined
     const row =
-      given === undefined ? ((externalId ?? undefined) === undefined ? undefined : await customerByExternalId(db, externalId as string)) : await loaders.customer(given)
+      given !== undefined ? await loaders.customer(given) : (externalId ?? undefined) === undefined ? undefined : await loaders.customerByExternalId(externalId as string)
     const wrong = given !== undefined && (externalId ?? undefined) !== undefined && row?.externalId !== externalId
     return row === undefined || wrong || !maySeeCustomer(await accessOf(), row.id) ? null : viewOfCustomer(row)
   }
