@@ -13,6 +13,9 @@ export type Answered = { readonly journey?: { readonly id: string; readonly requ
 
 /** A person who holds a phone and reads e-mail, and knows nothing of providers: whatever is asked is answered by its shape. */
 export class Person {
+  /** Where they may be reached besides, as told in forms. */
+  readonly #addresses: string[] = []
+
   constructor(
     readonly stage: Stage,
     readonly customerId: string,
@@ -25,6 +28,8 @@ export class Person {
     const about = { journeyId: asked.journeyId, requirementId: asked.id }
     switch (asked.__typename) {
       case 'CodeRequirement': {
+        const closed = asked.expiresAt != null && new Date(asked.expiresAt) <= this.stage.house.clock.now()
+        if (closed && edit['code'] === undefined) return (await client.RenewRequirement({ input: about })).renewRequirement
         const code = edit['code'] ?? (await this.codeFor(asked))
         return (await client.SubmitCode({ input: { ...about, code } })).submitCode
       }
@@ -33,6 +38,7 @@ export class Person {
         return undefined
       case 'FormRequirement': {
         const values = asked.fields.map(field => ({ name: field.name, value: edit[field.name] ?? this.fill(field) }))
+        this.#addresses.push(...values.map(({ value }) => value))
         return (await client.SubmitForm({ input: { ...about, values } })).submitForm
       }
       case 'DocumentRequirement': {
@@ -49,7 +55,8 @@ export class Person {
   /** `sentTo` is shortened, so the person looks where codes arrive. */
   async codeFor({ journeyId }: Pick<Requirement, 'journeyId'>): Promise<string> {
     const sandbox = await this.sandboxOf(journeyId)
-    const code = [this.profile.email, this.profile.phone].map(address => (address ? sandbox.codeSentTo(address) : undefined)).find(Boolean)
+    const { email, phone } = this.profile
+    const code = [email, phone, ...this.#addresses].map(address => (address ? sandbox.codeSentTo(address) : undefined)).find(Boolean)
     if (code === undefined) throw new Error('expected a code to have been sent but none was')
     return code
   }
