@@ -71,10 +71,13 @@ export async function kycOf({ world }: Acting, cardholderId: string, kycScope: s
   return applications.find(application => application.kycScope === kycScope)
 }
 
+const NEVER = new Date(0)
+
 /** A final rejection stays one, unless the person has registered anew since. */
 async function startAgain(acting: Acting, application: JourneyRow, cardholder: JourneyRow): Promise<string> {
   if (application.phase !== 'refused') return again(acting, application, false)
-  const registeredSince = application.decidedAt !== null && cardholder.decidedAt !== null && cardholder.decidedAt > application.decidedAt
+  // Of a second registration only: the first one may well have been decided in the same instant as the application.
+  const registeredSince = cardholder.attempt > 1 && (cardholder.decidedAt ?? NEVER) >= (application.decidedAt ?? NEVER)
   if (application.reason?.retryable !== true && !registeredSince) {
     refuse('CONFLICT', 'expected an application that may be submitted again but it was rejected for good', { path: ['cardholderId'], nodeId: application.id })
   }
