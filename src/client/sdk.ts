@@ -1,10 +1,9 @@
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core'
 import type { GraphQLClient } from 'graphql-request'
 import * as generated from './generated.ts'
 
 type Documents = Omit<typeof generated, 'StatusChangedDocument'>
 type Call<Document> =
-  Document extends DocumentTypeDecoration<infer Result, infer Variables>
+  Document extends generated.TypedDocumentString<infer Result, infer Variables>
     ? (...given: Record<string, never> extends Variables ? [variables?: Variables] : [variables: Variables]) => Promise<Result>
     : never
 

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { Json } from './json.ts'
 import type { Memory, Requirement } from './memory.ts'
 import type { Provider } from './tour.ts'
 
@@ -11,7 +12,7 @@ type BarProps = {
 
 /** Whose tour this is, what the person is asked for now, and what happened last. */
 export function Bar({ providers, chosen, memory, onStartOver }: BarProps) {
-  const { requirements, changes } = useSyncExternalStore(memory.subscribe, memory.snapshot)
+  const { requirements, changes, values } = useSyncExternalStore(memory.subscribe, memory.snapshot)
   return (
     <header className="bar">
       <strong>cardgraph</strong>
@@ -34,7 +35,7 @@ export function Bar({ providers, chosen, memory, onStartOver }: BarProps) {
       <ul className="asked">
         {requirements.map(requirement => (
           <li key={requirement.id} id={requirement.id}>
-            {requirement.label}: {whatToDo(requirement)}
+            {requirement.label}: {whatToDo(requirement, values['code'])}
           </li>
         ))}
       </ul>
@@ -45,10 +46,10 @@ export function Bar({ providers, chosen, memory, onStartOver }: BarProps) {
   )
 }
 
-function whatToDo(requirement: Requirement) {
+function whatToDo(requirement: Requirement, code: Json | undefined) {
   switch (requirement.__typename) {
     case 'CodeRequirement':
-      return 'tab SubmitCode'
+      return typeof code === 'string' ? `${code} was sent, tab SubmitCode` : `sent to ${requirement.sentTo}, tab SubmitCode`
     case 'FormRequirement':
       return 'tab SubmitForm'
     case 'DocumentRequirement':

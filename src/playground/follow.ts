@@ -3,20 +3,12 @@ import { describe } from './fetcher.ts'
 import type { Memory } from './memory.ts'
 
 /** Keeps the bar above the tabs true: watches the customer from its creation on, and asks what the person must do after every change. */
-export async function follow(
-  client: Client,
-  memory: Memory,
-  codes: string | undefined,
-  addresses: readonly string[],
-): Promise<void> {
+export async function follow(client: Client, memory: Memory): Promise<void> {
   const { customerId, changeCursor } = await customerOf(memory)
   for await (const change of client.watch(customerId, { after: changeCursor })) {
     const { customer } = await client.Requirements({ customerId })
     memory.require(customer?.requirements ?? [])
     memory.set({ changes: [...memory.snapshot().changes, describe(change)] })
-    const asked = customer?.requirements.find(({ __typename }) => __typename === 'CodeRequirement')
-    const code = asked && codes !== undefined ? await codeSentTo(codes, addresses) : undefined
-    if (code !== undefined) memory.set({ values: { ...memory.snapshot().values, code } })
   }
 }
 
@@ -31,13 +23,4 @@ async function customerOf(memory: Memory): Promise<{ customerId: string; changeC
     const stop = memory.subscribe(look)
     look()
   })
-}
-
-/** What a requirement shows of its address may be masked, so the person looks wherever codes arrive. */
-async function codeSentTo(codes: string, addresses: readonly string[]): Promise<string | undefined> {
-  for (const address of addresses) {
-    const response = await fetch(`${codes}?to=${encodeURIComponent(address)}`)
-    if (response.ok) return ((await response.json()) as { code: string }).code
-  }
-  return undefined
 }

@@ -5,6 +5,7 @@ import { GraphiQL } from 'graphiql'
 import { createRoot } from 'react-dom/client'
 import { createClient } from '../client/index.ts'
 import { Bar } from './bar.tsx'
+import { lookUpCodes } from './codes.ts'
 import { createTourFetcher } from './fetcher.ts'
 import { follow } from './follow.ts'
 import { keepFor } from './keeping.ts'
@@ -29,9 +30,8 @@ const memory = new Memory(person)
 const kept = storage.getItem('memories')
 if (kept !== null) memory.set({ ...(JSON.parse(kept) as Memories), changes: [] })
 memory.subscribe(() => storage.setItem('memories', JSON.stringify(memory.snapshot())))
-follow(client, memory, codes, [person.email, person.phone ?? '']).catch((error: unknown) =>
-  memory.set({ changes: [String(error)] }),
-)
+if (codes !== undefined) lookUpCodes(memory, codes, person)
+follow(client, memory).catch((error: unknown) => memory.set({ changes: [String(error)] }))
 
 /** Wrapped where the editor beside the answers ends. */
 const commented = (text: string): string => text.replace(/(.{1,58})(\s|$)/g, '# $1\n')

@@ -70,7 +70,10 @@ export class Memory {
   /** Everything that is asked of the person now; the first of each shape gets an answer prepared. */
   require(requirements: readonly Requirement[]): void {
     const answers = requirements.toReversed().map(requirement => answerTo(requirement, this.#person))
-    this.set({ requirements, values: Object.assign({}, this.#memories.values, ...answers) as Memories['values'] })
+    const values = Object.assign({}, this.#memories.values, ...answers) as Record<string, Json>
+    // A code is good for the requirement it was sent for, and no other.
+    if (values['codeRequirementId'] !== this.#memories.values['codeRequirementId']) delete values['code']
+    this.set({ requirements, values })
   }
 
   /** Variables with every placeholder replaced, or the names of those that nothing is known of yet. */

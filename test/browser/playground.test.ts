@@ -37,7 +37,7 @@ afterAll(async () => {
 /** A page, and whatever it did that it should not. */
 async function openPage(): Promise<{ page: Page; wrongs: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1500, height: 900 } })
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   const wrongs: string[] = []
   const { host } = new URL(product.url)
   page.on('console', message => message.type() === 'error' && wrongs.push(`console: ${message.text()}`))
@@ -80,50 +80,41 @@ describe('the playground in a real browser', () => {
     await page.close()
   })
 
-  test('the tabs, run in order, lead to a funded card, and the subscription tells it all', async () => {
-    const { page, wrongs } = await openPage()
-    const tourist = new Tourist(page)
-    await tourist.open(product.url)
-    await tourist.run('Providers')
-    await tourist.run('CreateCustomer')
-    await tourist.run('CreateCardholder')
-    await tourist.until('Cardholder', 'ACTIVE')
-    await tourist.run('StartKyc')
-    await tourist.until('KycApplication', 'APPROVED')
-    await tourist.listen('StatusChanged', 'APPROVED')
-    await tourist.run('IssueCard')
-    await tourist.until('Card', 'ACTIVE')
-    await tourist.run('TopUpCard')
-    await tourist.until('Topup', 'APPROVED')
-    await tourist.listen('StatusChanged', 'Topup')
-    await page.screenshot({ path: join(pictures, 'tour.png') })
-    const { data } = await tourist.run('Customer')
-    expect(data?.['customer']).toMatchObject({
-      cardholders: [
-        {
-          status: 'ACTIVE',
-          kycApplications: [{ status: 'APPROVED' }],
-          cards: [{ status: 'ACTIVE', spendable: true, topups: { nodes: [{ status: 'APPROVED' }] } }],
-        },
-      ],
-    })
-    expect(wrongs).toEqual([])
-    await page.close()
-  })
-
-  test('every provider has a tour', async () => {
-    const { page, wrongs } = await openPage()
-    const tourist = new Tourist(page)
-    for (const { id } of providers) {
-      await tourist.open(`${product.url}?provider=${id}`)
-      await tourist.select('CreateCardholder')
-      await page
-        .locator('.graphiql-editor-tool')
-        .filter({ hasText: `"${id}:` })
-        .waitFor()
-    }
-    expect(providers.length).toBeGreaterThan(1)
-    expect(wrongs).toEqual([])
-    await page.close()
-  })
+  test(
+    'every provider has a tour: its tabs, run in order, lead to a funded card, and the subscription tells it all',
+    { timeout: 300_000 },
+    async () => {
+      const { page, wrongs } = await openPage()
+      const tourist = new Tourist(page)
+      expect(providers.length).toBeGreaterThan(1)
+      for (const { id } of providers) {
+        await tourist.open(`${product.url}?provider=${id}`)
+        await tourist.run('CreateCustomer')
+        await tourist.run('CreateCardholder')
+        await tourist.until('Cardholder', 'ACTIVE')
+        await tourist.run('StartKyc')
+        await tourist.until('KycApplication', 'APPROVED')
+        await tourist.listen('StatusChanged', 'APPROVED')
+        await tourist.run('IssueCard')
+        await tourist.until('Card', 'ACTIVE')
+        await tourist.run('TopUpCard')
+        await tourist.until('Topup', 'APPROVED')
+        await tourist.listen('StatusChanged', 'Topup')
+        await page.screenshot({ path: join(pictures, `${id}.png`) })
+        const { data } = await tourist.run('Customer')
+        expect(data?.['customer']).toMatchObject({
+          cardholders: [
+            {
+              provider: { id },
+              status: 'ACTIVE',
+              kycApplications: [{ status: 'APPROVED' }],
+              cards: [{ status: 'ACTIVE', spendable: true, topups: { nodes: [{ status: 'APPROVED' }] } }],
+            },
+          ],
+        })
+      }
+      expect(wrongs).toEqual([])
+      await page.close()
+    },
+  )
 })

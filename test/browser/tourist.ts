@@ -12,9 +12,14 @@ export class Tourist {
 
   async open(url: string): Promise<string[]> {
     await this.#page.goto(url)
-    const tabs = this.#page.locator('.graphiql-tab')
-    await tabs.first().waitFor()
-    return tabs.allInnerTexts()
+    // An editor that is still being made would not notice that another tab was chosen.
+    await this.#page
+      .locator('.graphiql-query-editor')
+      .filter({ hasText: /query\sProviders/ })
+      .waitFor()
+    await this.#page.locator('.graphiql-editor-tool .monaco-editor').first().waitFor()
+    await this.#page.locator('.result-window .monaco-editor').waitFor()
+    return this.#page.locator('.graphiql-tab').allInnerTexts()
   }
 
   async select(tab: string): Promise<void> {
@@ -60,7 +65,11 @@ export class Tourist {
   }
 
   async #answer(): Promise<void> {
-    const first = this.#page.locator('.asked li').first()
+    // The page looks a code up a moment after it was asked for.
+    const first = this.#page
+      .locator('.asked li')
+      .filter({ hasNotText: /: sent to .*, tab/ })
+      .first()
     const id = await first.getAttribute('id')
     const tab = /tab (\w+)$/.exec(await first.innerText())?.[1]
     if (tab === undefined) await this.#visit()
