@@ -3,7 +3,7 @@ import { later } from '../../domain/journey.ts'
 import type { Holding, ListedCardholder, Provider } from '../../domain/provider.ts'
 import { STATUS } from '../../domain/status.ts'
 import { appendChange } from '../../storage/changes.ts'
-import { insertJourney, type Journey, journeysById, journeysByProviderRef } from '../../storage/journeys.ts'
+import { childrenOf, insertJourney, type Journey, journeysById, journeysByProviderRef, makeDue } from '../../storage/journeys.ts'
 import type { NewJourney } from '../../storage/schema.ts'
 import { refuse } from '../refusal.ts'
 import type { World } from '../world.ts'
@@ -59,8 +59,22 @@ export async function adoptCards(world: World, loaders: Loaders, cardholder: Jou
   if (provider?.holdings === undefined || cardholder.customerId !== null || cardholder.phase !== 'done') return
   const [held] = await provider.holdings([cardholder.refs], loaders.reads)
   if (held === undefined || held instanceof Fault) return
+  if (await isOrderOpen(world, cardholder.id)) return
   const known = await journeysByProviderRef(world.database.sql, provider.id, 'card', held.map(({ refs }) => refs.id ?? ''))
   for (const holding of held.filter(({ refs }) => known.every(({ providerRef }) => providerRef !== refs.id))) await adoptCard(world, cardholder, holding)
+}
+
+/**
+ * What was ordered here and is not known there yet may be among the cards that the provider lists: adopted, it would be another's,
+ * and its own order, finding nothing left, would order a second one. So nothing is adopted, and the order looks again now.
+ * Asked after the list was read: an order begun later cannot be on it.
+ */
+async function isOrderOpen(world: World, cardholderId: string): Promise<boolean> {
+  const db = world.database.sql
+  const cards = await childrenOf(db, 'cardholder', [cardholderId], 'card')
+  const open = cards.filter(({ providerRef, phase }) => providerRef === null && phase !== 'done' && phase !== 'refused')
+  for (const { id, phase } of open) if (phase === 'unknown') await makeDue(db, id, world.now())
+  return open.length > 0
 }
 
 async function adoptCard(world: World, cardholder: Journey, { refs, productRef, card, type, providerStatus }: Holding): Promise<void> {
