@@ -20,7 +20,7 @@ story({ databases: 'one', webhooks: true }, stage => {
     const mine = await register(victim, (await productsOf(stage, providerId))[0])
     const ref = (await stage.house.as().journey('cardholder', mine.cardholderId))!.providerRef
     const { stranger, cardholder, product } = await asStranger(victim, providerId)
-    expect(cardholder).toMatchObject({ status: 'NEEDS_REVIEW', requirements: [] })
+    expect(cardholder).toMatchObject({ status: 'NEEDS_REVIEW', statusReason: { code: 'ALREADY_REGISTERED', retryable: false }, requirements: [] })
     expect((await stage.house.as().journey('cardholder', cardholder.id))!.providerRef).toBeNull()
     const { startKyc } = await stage.door.client.StartKyc({ input: { cardholderId: cardholder.id, productId: product.id } })
     expect(startKyc).toMatchObject({ kycApplication: null, errors: [{ code: 'NOT_YET', nodeId: cardholder.id }] })

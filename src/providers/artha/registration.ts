@@ -46,7 +46,9 @@ async function create(wire: Wire, { intent, held }: Dossier<Registration>, key: 
   if (answer.status === 409) {
     const own = await findOwnCustomer(wire, details('email') ?? '', intent.reference)
     if (own !== undefined) return progressOf(own)
-    throw new Fault('unknowable', 'expected a free e-mail address but a customer has it whom we cannot see')
+    throw new Fault('unknowable', 'expected a free e-mail address but a customer has it whom we cannot see', {
+      reason: { code: 'ALREADY_REGISTERED' },
+    })
   }
   const wrong = [...new Set(answer.fields.map(field => ASKED_AS[field]).filter(name => name !== undefined))]
   return wrong.length > 0 ? ask(wrong, wrong) : { is: 'refused', refs: {}, reason: answer.reason }

@@ -69,6 +69,7 @@ async function afterRefusal(wire: Wire, { reference }: Registration, refusal: Re
     // Nobody proved to own the address, so the record may be a stranger's.
     throw new Fault('unknowable', 'expected the existing cardholder to carry our reference but it does not', {
       providerCode: refusal.code,
+      reason: { code: 'ALREADY_REGISTERED', providerCode: refusal.code },
     })
   }
   const form = refusal.code === 'VALIDATION_ERROR' ? disputedForm(refusal.fields) : undefined
