@@ -17,7 +17,7 @@ export type Fate =
 export const SETTLES_IN = 20
 export const WRITE_TIMEOUT = 15
 /** For how many seconds a keyed provider keeps a key, from its first use. */
-export const KEY_LIFE = 30 * 86_400
+export const KEY_LIFE = 7200
 export const STEPS = ['prepare', 'pay'] as const
 
 /** A provider that takes the write of each step, and is honest about what it did. Its clock is the caller's. */

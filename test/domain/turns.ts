@@ -95,7 +95,7 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
 
   const look = (token: string | undefined): Underway => {
     const writing = row.phase === 'sent' || row.phase === 'unknown' || row.phase === 'review'
-    const open = writing ? attempts.findLast(isOpen) : undefined
+    const open = writing ? attempts.find(isOpen) : undefined
     const step = stepOf(row)
     return { does: 'look', token, revision: row.revision, ask: () => provider.look(step, open, now) }
   }
