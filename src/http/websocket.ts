@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
-import { CloseCode } from 'graphql-ws'
+import { CloseCode, handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
 import type { Gateway } from '../gateway/gateway.ts'
@@ -31,7 +31,8 @@ export function serveWebSocket(
   server: Server,
   { schema, documents, live, gateway, authenticate, showError }: Parts,
 ): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_REQUEST })
+  // Without handleProtocols a client that offers an older protocol first would be taken at that, and then turned away.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_REQUEST, handleProtocols })
   server.on('upgrade', (request, socket, head) => {
     if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql')
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')

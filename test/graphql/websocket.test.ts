@@ -3,31 +3,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Gateway } from '../../src/gateway/gateway.ts'
 import { change, fakeGateway, feed } from './fake-gateway.ts'
-import { Messages } from './messages.ts'
+import { connect, connected } from './raw-socket.ts'
 import { bearer, SECRET, serve } from './serve.ts'
 
-type Message = { readonly type: string; readonly id?: string; readonly payload?: unknown }
 const SUBSCRIPTION =
   'subscription ($after: Cursor) { statusChanged(id: "top_1", after: $after) { version to subject { ... on Topup { status } } } }'
-
-/** A raw socket that speaks graphql-transport-ws. */
-async function connect(url: string, headers: Record<string, string> = {}, protocols = ['graphql-transport-ws']) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocols, { headers })
-  const messages = new Messages<Message>()
-  socket.on('message', (data: Buffer) => messages.add(JSON.parse(data.toString()) as Message))
-  const closed = new Promise<number>(resolve => socket.once('close', resolve))
-  onTestFinished(() => socket.terminate())
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  const send = (message: object): void => socket.send(JSON.stringify(message))
-  return { socket, messages, closed, send }
-}
-
-async function connected(url: string) {
-  const client = await connect(url)
-  client.send({ type: 'connection_init', payload: { authorization: await bearer('SERVICE') } })
-  expect(await client.messages.next()).toEqual({ type: 'connection_ack' })
-  return client
-}
 
 const journey = async (_kind: unknown, id: string) => ({ kind: 'topup', id, status: 'APPROVED' }) as never
 
