@@ -4,6 +4,7 @@ import {
   type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLType,
   getNamedType,
   isAbstractType,
   isEnumType,
@@ -80,7 +81,7 @@ function reachable(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
     if (isObjectType(type) || isInterfaceType(type)) type.getInterfaces().forEach(visit)
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return
     for (const field of Object.values(type.getFields())) {
-      visit(getNamedType(field.type))
+      visit(getNamedType(field.type as GraphQLType))
       argumentsOf(field).forEach(argument => visit(getNamedType(argument.type)))
     }
   }
