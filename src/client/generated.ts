@@ -172,6 +172,17 @@ export type CustomerProfilePatch = {
   readonly phone?: string | null | undefined;
 };
 
+/** How a provider’s own list of a day differs from ours. */
+export type Difference =
+  /** It is there with another amount. */
+  | 'AMOUNT_DIFFERS'
+  /** It is done here, and not there. */
+  | 'MISSING_THERE'
+  /** It is done in one place and refused in the other. */
+  | 'OUTCOME_DIFFERS'
+  /** It is there, and nobody asked for it here. */
+  | 'UNKNOWN_HERE';
+
 /** Either url, where the provider takes links, or base64 content (at most 8 MiB). */
 export type DocumentFileInput = {
   /** The file itself, base64. */
@@ -299,6 +310,13 @@ export type ProviderHealthStatus =
   | 'UNKNOWN'
   /** As it should. */
   | 'UP';
+
+/** What is compared with a provider’s own list. */
+export type ReconciledKind =
+  /** Orders of cards. */
+  | 'CARD'
+  /** Top-ups. */
+  | 'TOPUP';
 
 /** A journey. */
 export type RefreshInput = {
@@ -687,6 +705,20 @@ export type ProvidersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ProvidersQuery = { readonly providers: ReadonlyArray<{ readonly id: string, readonly name: string, readonly products: ReadonlyArray<ProductFieldsFragment>, readonly capabilities: ReadonlyArray<{ readonly name: string, readonly supported: boolean, readonly note: string | null }>, readonly health: { readonly status: ProviderHealthStatus, readonly errorRate: number, readonly p99Millis: number | null, readonly lastErrorAt: string | null } }> };
+
+export type ReconciliationFindingsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  providerId?: string | null | undefined;
+}>;
+
+
+export type ReconciliationFindingsQuery = { readonly reconciliationFindings: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly providerId: string, readonly day: string, readonly kind: ReconciledKind, readonly difference: Difference, readonly providerRef: string | null, readonly providerStatus: string | null, readonly foundAt: string, readonly journey:
+        | { readonly id: string, readonly version: number }
+        | { readonly id: string, readonly version: number }
+        | { readonly id: string, readonly version: number }
+        | { readonly id: string, readonly version: number }
+       | null, readonly amountHere: { readonly amount: string, readonly currency: string } | null, readonly amountThere: { readonly amount: string, readonly currency: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type RefreshMutationVariables = Exact<{
   input: RefreshInput;
@@ -2112,6 +2144,38 @@ fragment ProductFields on CardProduct {
     ...AmountRuleFields
   }
 }`) as unknown as TypedDocumentString<ProvidersQuery, ProvidersQueryVariables>;
+export const ReconciliationFindingsDocument = new TypedDocumentString(`
+    query ReconciliationFindings($first: Int = 50, $after: String, $providerId: ID) {
+  reconciliationFindings(first: $first, after: $after, providerId: $providerId) {
+    nodes {
+      id
+      providerId
+      day
+      kind
+      difference
+      journey {
+        id
+        version
+      }
+      providerRef
+      providerStatus
+      amountHere {
+        amount
+        currency
+      }
+      amountThere {
+        amount
+        currency
+      }
+      foundAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReconciliationFindingsQuery, ReconciliationFindingsQueryVariables>;
 export const RefreshDocument = new TypedDocumentString(`
     mutation Refresh($input: RefreshInput!) {
   refresh(input: $input) {

@@ -157,7 +157,11 @@ export type Day = string
 export type LedgerEntry = {
   readonly kind: 'card' | 'topup'
   readonly id: string
+  /** The id is this list's own and names nothing that we know: the entry is ours if it looks like ours (card, amount, time). */
+  readonly ownId?: true
   readonly status: string
+  /** What the status means, where it is known. */
+  readonly outcome?: 'done' | 'refused' | 'waits'
   readonly amount?: Money
   /** Of a top-up: the provider's id of its card or wallet. */
   readonly cardRef?: string

@@ -3,6 +3,7 @@ import { decodeCursor } from './cursor.ts'
 import { startFeed } from './feed.ts'
 import type { Change, Gateway } from './gateway.ts'
 import { receive } from './inbox.ts'
+import { startJobs } from './reconciliation/jobs.ts'
 import { startRunner } from './runner.ts'
 import { accessFor, createSession, streamOf } from './session.ts'
 import { viewOfChange } from './view.ts'
@@ -13,12 +14,15 @@ export type GatewayOptions = {
   readonly runs?: boolean
   /** Told of every webhook's outcome, for metrics. */
   readonly onNotice?: (provider: string, outcome: string) => void
+  /** Told of every difference that reconciliation finds, for metrics. */
+  readonly onDifference?: (provider: string, difference: string) => void
 }
 
-export async function createGateway(world: World, { runs = true, onNotice }: GatewayOptions = {}): Promise<Gateway> {
+export async function createGateway(world: World, { runs = true, onNotice, onDifference }: GatewayOptions = {}): Promise<Gateway> {
   const feed = await startFeed(world)
   const trail = createAuditTrail(world)
   const runner = runs ? await startRunner(world) : undefined
+  const jobs = runs ? await startJobs(world, onDifference === undefined ? {} : { onDifference }) : undefined
   return {
     session: (viewer, options) => createSession(world, trail, viewer, options),
     async subscribe(viewer, id, after) {
@@ -44,6 +48,7 @@ export async function createGateway(world: World, { runs = true, onNotice }: Gat
     },
     async close() {
       await runner?.stop()
+      await jobs?.stop()
       await trail.settled()
       await feed.close()
     },

@@ -2,7 +2,8 @@ import type { AmountRule } from '../domain/money.ts'
 import type { Profile } from '../domain/profile.ts'
 import type { Balance, Kind, TopupTarget } from '../domain/provider.ts'
 import type { Requirement } from '../domain/requirement.ts'
-import type { AttemptOutcome, AuditOutcome, ChangeSource, Facts, StoredReason } from '../storage/schema.ts'
+import type { AttemptOutcome, ChangeSource, Facts, StoredReason } from '../storage/schema.ts'
+import type { AuditEntry, Finding } from './oversight.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The product, as seen by whatever serves it. Verbs throw a Refusal for the caller's mistakes; everything else that is thrown is a bug. */
@@ -11,11 +12,22 @@ export interface Gateway {
   session(viewer: Viewer, options?: { observe?: boolean }): Session
   /** Status changes of whatever id names; with `after`, first every change since then. Refuses NOT_FOUND. */
   subscribe(viewer: Viewer, id: string, after?: string): Promise<AsyncGenerator<Change, void, undefined>>
-  receive(provider: string, delivery: { headers: Record<string, string | undefined>; body: Uint8Array; token?: string }): Promise<{ status: number; body: string }>
+  receive(
+    provider: string,
+    delivery: { headers: Record<string, string | undefined>; body: Uint8Array; token?: string },
+  ): Promise<{ status: number; body: string }>
   close(): Promise<void>
 }
 
-export type Customer = { readonly kind: 'customer'; readonly id: string; readonly externalId: string; readonly changeCursor: string; readonly erasedAt: Date | null; readonly createdAt: Date; readonly updatedAt: Date }
+export type Customer = {
+  readonly kind: 'customer'
+  readonly id: string
+  readonly externalId: string
+  readonly changeCursor: string
+  readonly erasedAt: Date | null
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
 
 /** One of the four journeys, as a viewer may see it. Kind-specific fields are null elsewhere. */
 export type JourneyView = {
@@ -46,7 +58,10 @@ export type JourneyView = {
   readonly createdAt: Date
   readonly updatedAt: Date
 }
-export type Reason = StoredReason & { readonly message: string; /** Null unless the viewer may see them. */ readonly providerMessage: string | null }
+export type Reason = StoredReason & {
+  readonly message: string
+  /** Null unless the viewer may see them. */ readonly providerMessage: string | null
+}
 /** A requirement with its ids as the graph shows them. */
 export type RequirementView = Requirement & { readonly id: string; readonly journeyId: string }
 export type Change = {
@@ -69,21 +84,6 @@ export type Attempt = {
   readonly observations: readonly string[]
   readonly settledAt: Date | null
 }
-/** Who did what. */
-export type AuditEntry = {
-  readonly id: string
-  readonly position: number
-  readonly at: Date
-  readonly subject: string
-  readonly roles: readonly string[]
-  readonly operation: string
-  readonly target: string | null
-  readonly outcome: AuditOutcome
-  readonly code: string | null
-  /** Null unless the viewer may see it. */
-  readonly note: string | null
-  readonly hash: string
-}
 export type ProviderView = { readonly kind: 'provider'; readonly id: string; readonly name: string }
 export type ProductView = {
   readonly kind: 'product'
@@ -99,17 +99,34 @@ export type ProductView = {
   readonly active: boolean
 }
 export type Capability = { readonly name: string; readonly supported: boolean; readonly note: string | null }
-export type Health = { readonly status: 'UP' | 'DEGRADED' | 'DOWN' | 'UNKNOWN'; readonly errorRate: number; readonly p99Millis: number | null; readonly lastErrorAt: Date | null }
+export type Health = {
+  readonly status: 'UP' | 'DEGRADED' | 'DOWN' | 'UNKNOWN'
+  readonly errorRate: number
+  readonly p99Millis: number | null
+  readonly lastErrorAt: Date | null
+}
 export type BalanceView = Balance & { readonly target: TopupTarget }
-export type PageOf<T> = { readonly nodes: readonly T[]; readonly hasNextPage: boolean; readonly endCursor: string | null; readonly totalCount: number | null }
+export type PageOf<T> = {
+  readonly nodes: readonly T[]
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+  readonly totalCount: number | null
+}
 export type Paging = { readonly first: number; readonly after?: string | undefined }
 export type Node = Customer | JourneyView | ProviderView | ProductView
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null | undefined }
 /** As it arrives: nothing is checked yet. */
-export type ProfileInput = Optional<Omit<Profile, 'address'>> & { readonly address?: Optional<NonNullable<Profile['address']>> | null | undefined }
+export type ProfileInput = Optional<Omit<Profile, 'address'>> & {
+  readonly address?: Optional<NonNullable<Profile['address']>> | null | undefined
+}
 export type MoneyInput = { readonly amount: string; readonly currency: string }
-export type FileInput = { readonly side: string; readonly url?: string | null | undefined; readonly base64?: string | null | undefined; readonly mediaType?: string | null | undefined }
+export type FileInput = {
+  readonly side: string
+  readonly url?: string | null | undefined
+  readonly base64?: string | null | undefined
+  readonly mediaType?: string | null | undefined
+}
 
 export interface Session {
   readonly viewer: Viewer
@@ -121,7 +138,10 @@ export interface Session {
   customers(page: Paging): Promise<PageOf<Customer>>
   journey(kind: Kind | null, id: string): Promise<JourneyView | null>
   /** The children of a kind beneath a customer, cardholder or card, oldest first. */
-  journeysOf(parent: { customerId: string } | { cardholderId: string } | { cardId: string }, kind: Kind): Promise<readonly JourneyView[]>
+  journeysOf(
+    parent: { customerId: string } | { cardholderId: string } | { cardId: string },
+    kind: Kind,
+  ): Promise<readonly JourneyView[]>
   /** Newest first, paged. */
   topupsOf(parent: { customerId: string } | { cardId: string }, page: Paging): Promise<PageOf<JourneyView>>
   cardholderAt(customerId: string, providerId: string): Promise<JourneyView | null>
@@ -139,14 +159,21 @@ export interface Session {
   statusChanges(id: string, page: Paging): Promise<PageOf<Change>>
   reviews(page: Paging & { providerId?: string | null | undefined }): Promise<PageOf<JourneyView>>
   /** Newest first. */
-  auditTrail(page: Paging & { subject?: string | null | undefined; target?: string | null | undefined }): Promise<PageOf<AuditEntry>>
+  auditTrail(
+    page: Paging & { subject?: string | null | undefined; target?: string | null | undefined },
+  ): Promise<PageOf<AuditEntry>>
+  /** Newest first. */
+  reconciliationFindings(page: Paging & { providerId?: string | null | undefined }): Promise<PageOf<Finding>>
   providers(): readonly ProviderView[]
   provider(id: string): ProviderView | null
   products(providerId: string): Promise<readonly ProductView[]>
   product(id: string): Promise<ProductView | null>
   capabilities(providerId: string): readonly Capability[]
   health(providerId: string): Health
-  cardholdersAt(providerId: string, page: Paging & { providerStatus?: string | null | undefined; withBalances: boolean }): Promise<PageOf<JourneyView>>
+  cardholdersAt(
+    providerId: string,
+    page: Paging & { providerStatus?: string | null | undefined; withBalances: boolean },
+  ): Promise<PageOf<JourneyView>>
 
   // ── Doing. Every verb throws a Refusal for what is wrong with the request. ──
   createCustomer(input: { externalId: string; profile: ProfileInput }): Promise<Customer>
@@ -156,7 +183,11 @@ export interface Session {
   createCardholder(input: { customerId: string; productId: string }): Promise<JourneyView>
   startKyc(input: { cardholderId: string; productId: string }): Promise<JourneyView>
   submitCode(input: { journeyId: string; requirementId: string; code: string }): Promise<JourneyView>
-  submitForm(input: { journeyId: string; requirementId: string; values: readonly { name: string; value: string }[] }): Promise<JourneyView>
+  submitForm(input: {
+    journeyId: string
+    requirementId: string
+    values: readonly { name: string; value: string }[]
+  }): Promise<JourneyView>
   submitDocument(input: {
     journeyId: string
     requirementId: string

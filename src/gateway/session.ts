@@ -9,6 +9,7 @@ import { openProfile } from './content.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import type { JourneyView, ProviderView, Session } from './gateway.ts'
 import { refuse } from './refusal.ts'
+import { readFindings } from './reconciliation/read-findings.ts'
 import { readJourneys } from './reading/journeys.ts'
 import { createLoaders } from './reading/loaders.ts'
 import { checkFirst, decodeAfter, encodeAfter, pageOf } from './reading/paging.ts'
@@ -108,6 +109,7 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
       return pageOf(rows, first, change => encodeCursor(change.streamId, change.position), change => viewOfChange(viewer, change), null)
     },
     auditTrail: page => readTrail(world, viewer, page),
+    reconciliationFindings: page => readFindings(world, viewer, page),
     providers,
     provider,
     products: providerId => world.catalog.products(providerId),

@@ -7,6 +7,7 @@ import { CardResolver } from './card-resolver.ts'
 import { CardholderResolver } from './cardholder-resolver.ts'
 import { CustomerResolver } from './customer-resolver.ts'
 import { ErasureMutations } from './erasure.ts'
+import { FindingResolver } from './finding-resolver.ts'
 import { asSubgraph } from './federation.ts'
 import { JourneyResolver } from './journey-resolver.ts'
 import { KycApplicationResolver } from './kyc-application-resolver.ts'
@@ -39,6 +40,7 @@ export function createGraph(): GraphQLSchema {
       ProviderResolver,
       CardProductResolver,
       AuditResolver,
+      FindingResolver,
     ],
     orphanedTypes: REQUIREMENTS,
     // The gateway checks every input and names the field; the scalars above let it see them.

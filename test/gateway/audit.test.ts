@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { AuditEntry, Session } from '../../src/gateway/gateway.ts'
+import type { Session } from '../../src/gateway/gateway.ts'
+import type { AuditEntry } from '../../src/gateway/oversight.ts'
 import { verifyAudit } from '../../src/storage/audit-chain.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { forEachDatabase } from '../support/databases.ts'

@@ -2,9 +2,9 @@ import { auditPage } from '../../storage/audit.ts'
 import type { AuditRow } from '../../storage/schema.ts'
 import { mustBeBackOffice } from '../access.ts'
 import { unlessErased } from '../content.ts'
-import type { AuditEntry, PageOf, Session } from '../gateway.ts'
-import { checkFirst, decodeAfter, encodeAfter, pageOf } from '../reading/paging.ts'
-import { refuse } from '../refusal.ts'
+import type { PageOf, Session } from '../gateway.ts'
+import type { AuditEntry } from '../oversight.ts'
+import { checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
 import type { Viewer } from '../viewer.ts'
 import type { World } from '../world.ts'
 import { notePlace } from './trail.ts'
@@ -17,10 +17,7 @@ export async function readTrail(
 ): Promise<PageOf<AuditEntry>> {
   mustBeBackOffice(viewer)
   const first = checkFirst(page)
-  const [after] = decodeAfter(page.after, 1) ?? []
-  const before = after === undefined ? undefined : Number(after)
-  if (before !== undefined && !Number.isSafeInteger(before))
-    refuse('INVALID_INPUT', 'expected a cursor that came with an earlier page', { path: ['after'] })
+  const before = decodePosition(page.after)
   const rows = await auditPage(world.database.sql, {
     first,
     ...(before === undefined ? {} : { before }),

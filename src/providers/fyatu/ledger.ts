@@ -5,6 +5,13 @@ import { LedgerRecord } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 const KINDS = { CARD_ISSUANCE: 'card', CARD_FUNDING: 'topup' } as const
+/** [docs] */
+const OUTCOMES: Readonly<Record<string, LedgerEntry['outcome']>> = {
+  SETTLED: 'done',
+  FAILED: 'refused',
+  REVERSED: 'refused',
+  PENDING: 'waits',
+}
 const DAY = 86_400_000
 
 /**
@@ -18,10 +25,13 @@ export const createLedger = (wire: Wire) =>
     for (const [type, kind] of Object.entries(KINDS)) {
       for await (const entry of everyPage(wire, 'GET transactions', '/transactions', { from: day, to, type }, LedgerRecord)) {
         if (entry.type !== type || entry.createdAt.toISOString().slice(0, 10) !== day) continue
+        const outcome = OUTCOMES[entry.status]
         yield {
           kind,
           id: kind === 'card' ? (entry.cardId ?? entry.transactionId) : entry.transactionId,
           status: entry.status,
+          ...(kind === 'topup' ? { ownId: true } : {}),
+          ...(outcome === undefined ? {} : { outcome }),
           amount: money(entry.amount, entry.currency),
           ...(entry.cardId ? { cardRef: entry.cardId } : {}),
           at: entry.createdAt,

@@ -1,0 +1,108 @@
+import { later } from '../../domain/journey.ts'
+import type { Day, Provider } from '../../domain/provider.ts'
+import { addJob, claimJob, releaseJob } from '../../storage/jobs.ts'
+import type { JobRow } from '../../storage/schema.ts'
+import { newLease } from '../turn.ts'
+import type { World } from '../world.ts'
+import { dayAfter, dayOf, reconcile, startOf } from './reconcile.ts'
+
+export type JobOptions = {
+  /** Told of every difference found, for metrics. */
+  readonly onDifference?: (provider: string, difference: string) => void
+  readonly signal?: AbortSignal
+}
+
+/** Seconds after midnight UTC when a day is compared: what was sent late has become known by then. */
+const AT = 2 * 3600
+/** A provider that did not answer is asked again after this many seconds. */
+const AGAIN = 3600
+/** Seconds after which another process takes over from one that has vanished. Twice is once: what was found before is not found again. */
+const LEASE = 3600
+/** The most days that are made up for after a long pause. */
+const DAYS = 31
+const LOOK = 60_000
+
+const jobOf = (provider: Provider): string => `reconcile/${provider.id}`
+const nextRun = (now: Date): Date => later(startOf(dayAfter(dayOf(later(now, -AT)))), AT)
+
+/** A daily comparison for each provider that has a list of its own. */
+export async function addJobs(world: World): Promise<void> {
+  for (const provider of world.providers.values()) {
+    if (provider.ledger !== undefined) await addJob(world.database.sql, { name: jobOf(provider), dueAt: nextRun(world.now()) })
+  }
+}
+
+/** Takes every job that is due, one after the other. How many there were. */
+export async function takeDueJobs(world: World, options: JobOptions = {}): Promise<number> {
+  for (let taken = 0; ; taken++) {
+    const lease = { ...newLease(world), until: later(world.now(), LEASE) }
+    const job = options.signal?.aborted === true ? undefined : await claimJob(world.database.sql, lease)
+    if (job === undefined) return taken
+    await releaseJob(world.database.sql, lease.token, { name: job.name, ...(await run(world, job, options)) })
+  }
+}
+
+/** Every day since the last one that was compared, up to yesterday. */
+async function run(world: World, job: JobRow, { onDifference, signal }: JobOptions): Promise<Pick<JobRow, 'dueAt' | 'done'>> {
+  const provider = [...world.providers.values()].find(candidate => jobOf(candidate) === job.name)
+  const yesterday = dayAfter(dayOf(world.now()), -1)
+  let { done } = job
+  if (provider?.ledger === undefined) return { done, dueAt: nextRun(world.now()) }
+  try {
+    for (const day of daysTo(yesterday, done)) {
+      const { found } = await reconcile(world, provider.id, provider.ledger, day, signal)
+      for (const { difference } of found) onDifference?.(provider.id, difference)
+      if (found.length > 0)
+        world.logger.warn(
+          { provider: provider.id, day, differences: found.length },
+          'the provider’s list of a day differs from ours',
+        )
+      done = day
+    }
+    return { done, dueAt: nextRun(world.now()) }
+  } catch (error) {
+    if (signal?.aborted !== true)
+      world.logger.warn(
+        { provider: provider.id, error },
+        'expected to compare a day with the provider’s list but could not; it is tried again',
+      )
+    return { done, dueAt: signal?.aborted === true ? world.now() : later(world.now(), AGAIN) }
+  }
+}
+
+function daysTo(last: Day, done: Day | null): Day[] {
+  const earliest = dayAfter(last, 1 - DAYS)
+  let day = done === null ? last : dayAfter(done)
+  if (day < earliest) day = earliest
+  const days: Day[] = []
+  for (; day <= last; day = dayAfter(day)) days.push(day)
+  return days
+}
+
+/** Looks for due jobs until it is stopped. Any number of processes may, on the same database. */
+export async function startJobs(world: World, options: Omit<JobOptions, 'signal'> = {}): Promise<{ stop(): Promise<void> }> {
+  await addJobs(world)
+  const stopping = new AbortController()
+  let working: Promise<unknown> = Promise.resolve()
+  let idle = true
+  const look = (): void => {
+    if (!idle) return
+    idle = false
+    working = takeDueJobs(world, { ...options, signal: stopping.signal })
+      .catch((error: unknown) =>
+        world.logger.error({ error }, 'expected to take due jobs but could not; they are looked for again'),
+      )
+      .finally(() => {
+        idle = true
+      })
+  }
+  const timer = setInterval(look, LOOK)
+  look()
+  return {
+    async stop() {
+      clearInterval(timer)
+      stopping.abort()
+      await working
+    },
+  }
+}

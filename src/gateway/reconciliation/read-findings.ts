@@ -1,0 +1,33 @@
+import { findingsPage } from '../../storage/findings.ts'
+import type { FindingRow } from '../../storage/schema.ts'
+import { mustBeBackOffice } from '../access.ts'
+import type { PageOf, Session } from '../gateway.ts'
+import type { Finding } from '../oversight.ts'
+import { checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
+import type { Viewer } from '../viewer.ts'
+import type { World } from '../world.ts'
+
+/** A page of what differs, newest first. */
+export async function readFindings(
+  world: World,
+  viewer: Viewer,
+  page: Parameters<Session['reconciliationFindings']>[0],
+): Promise<PageOf<Finding>> {
+  mustBeBackOffice(viewer)
+  const first = checkFirst(page)
+  const before = decodePosition(page.after)
+  const provider = page.providerId ?? undefined
+  const rows = await findingsPage(world.database.sql, {
+    first,
+    ...(before === undefined ? {} : { before }),
+    ...(provider === undefined ? {} : { provider }),
+  })
+  return pageOf(rows, first, ({ id }) => encodeAfter(String(id)), viewOf, null)
+}
+
+const viewOf = ({ id, provider, kind, about: _about, ...row }: FindingRow): Finding => ({
+  ...row,
+  id: String(id),
+  providerId: provider,
+  kind: kind === 'card' ? 'CARD' : 'TOPUP',
+})
