@@ -43,9 +43,16 @@ describe('files', () => {
 describe('what only one place may know', () => {
   test('providers are named beneath src/providers only', () => {
     expect(providers.length).toBeGreaterThan(0)
-    const elsewhere = sources.filter(path => !path.startsWith('src/providers/'))
-    expect(linesWith(elsewhere, new RegExp(providers.join('|'), 'i'))).toEqual([])
-    expect(linesWith(filesIn('src/client', ['.graphql']), new RegExp(providers.join('|'), 'i'))).toEqual([])
+    const name = providers.join('|')
+    // The contract's prose gives an id as an example, in double quotes, which code never uses: "artha", "artha:9f2c".
+    const inCode = new RegExp(`^(?!.*"(${name})(:\\w+)?").*(${name})`, 'i')
+    expect(
+      linesWith(
+        sources.filter(path => !path.startsWith('src/providers/')),
+        inCode,
+      ),
+    ).toEqual([])
+    expect(linesWith(filesIn('src/client', ['.graphql']), new RegExp(name, 'i'))).toEqual([])
   })
 
   test('no provider knows another', () => {
