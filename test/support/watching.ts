@@ -31,3 +31,15 @@ export function watching(client: Client, { id, changeCursor }: { id: string; cha
     },
   }
 }
+
+/** The next so many changes after a cursor, over a connection of their own. */
+export async function changesAfter(client: Client, id: string, after: string, count: number): Promise<Change[]> {
+  const leaving = new AbortController()
+  const told: Change[] = []
+  for await (const change of client.watch(id, { after, signal: leaving.signal })) {
+    told.push(change)
+    if (told.length === count) break
+  }
+  leaving.abort()
+  return told
+}
