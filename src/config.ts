@@ -18,6 +18,16 @@ export type Config = {
   /** Undefined: development, where tokens are minted at start. */
   readonly authentication: Authentication | undefined
   readonly playground: boolean
+  /** Operations a minute of one caller; undefined: as many as it likes. */
+  readonly ratePerMinute: number | undefined
+  /** What one operation may cost at most; undefined: as usual. */
+  readonly queryCostLimit: number | undefined
+  /** Whether documents may be asked for by id, and whether no others may; their manifest, where it is not the client's own. */
+  readonly trustedDocuments: { readonly mode: 'on' | 'only' | 'off'; readonly file: string | undefined }
+  /** Origins whose pages may call. */
+  readonly corsOrigins: ReadonlySet<string>
+  /** Proxies, as addresses or networks, whose word is taken for where a request came from. */
+  readonly trustProxy: string | undefined
   readonly readFreshSeconds: number
   /** Overrides of every journey's own pace. */
   readonly pollMinSeconds: number | undefined
@@ -49,6 +59,8 @@ export class ConfigError extends Error {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const DEADLINE_HOURS = 24
 const READ_FRESH_SECONDS = 5
+/** Ten a second, in production; whoever tries or measures the product on their own machine is not counted. */
+const RATE_PER_MINUTE = 600
 
 const text = z.string()
 const seconds = (least: string, allowed: (value: number) => boolean) =>
@@ -80,6 +92,17 @@ const SHARED = z.object({
   AUTH_ISSUER: text.optional(),
   AUTH_AUDIENCE: text.optional(),
   PLAYGROUND: choice('on', 'off').optional(),
+  RATE_LIMIT_PER_MINUTE: text
+    .refine(
+      value => value === 'off' || (Number.isInteger(Number(value)) && Number(value) > 0),
+      'expected a whole number above 0, or off',
+    )
+    .optional(),
+  QUERY_COST_LIMIT: positive.optional(),
+  TRUSTED_DOCUMENTS: choice('on', 'only', 'off').default('on'),
+  TRUSTED_DOCUMENTS_FILE: text.optional(),
+  CORS_ORIGINS: text.default('').transform(origins),
+  TRUST_PROXY: text.optional(),
   READ_FRESH_SECONDS: seconds('of 0 or more', value => value >= 0).default(READ_FRESH_SECONDS),
   POLL_MIN_SECONDS: positive.optional(),
   POLL_MAX_SECONDS: positive.optional(),
@@ -123,6 +146,11 @@ function configOf(shared: Shared, providers: Config['providers']): Config {
     encryptionKeys: shared.ENCRYPTION_KEYS,
     authentication: authenticationOf(shared),
     playground: shared.PLAYGROUND === undefined ? !production : shared.PLAYGROUND === 'on',
+    ratePerMinute: rateOf(shared.RATE_LIMIT_PER_MINUTE, production),
+    queryCostLimit: shared.QUERY_COST_LIMIT,
+    trustedDocuments: { mode: shared.TRUSTED_DOCUMENTS, file: shared.TRUSTED_DOCUMENTS_FILE },
+    corsOrigins: shared.CORS_ORIGINS,
+    trustProxy: shared.TRUST_PROXY,
     readFreshSeconds: shared.READ_FRESH_SECONDS,
     pollMinSeconds: shared.POLL_MIN_SECONDS,
     pollMaxSeconds: shared.POLL_MAX_SECONDS,
@@ -131,6 +159,11 @@ function configOf(shared: Shared, providers: Config['providers']): Config {
     logLevel: shared.LOG_LEVEL,
     providers,
   }
+}
+
+function rateOf(given: string | undefined, production: boolean): number | undefined {
+  if (given === undefined) return production ? RATE_PER_MINUTE : undefined
+  return given === 'off' ? undefined : Number(given)
 }
 
 function authenticationOf({ AUTH_JWT_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AUDIENCE }: Shared): Authentication | undefined {
@@ -158,6 +191,14 @@ function contradictions(given: Environment): string[] {
     [production && given['DATABASE_URL'] === undefined, 'DATABASE_URL: expected a PostgreSQL in production'],
   ]
   return found.filter(([contradicts]) => contradicts).map(([, problem]) => problem)
+}
+
+/** As browsers send them: scheme, host and port, comma separated. */
+function origins(list: string, context: z.RefinementCtx): ReadonlySet<string> {
+  const given = list.split(',').flatMap(origin => (origin.trim() === '' ? [] : [origin.trim()]))
+  if (given.some(origin => !URL.canParse(origin) || new URL(origin).origin !== origin))
+    context.addIssue('expected origins such as https://app.example.com, comma separated and without a path')
+  return new Set(given)
 }
 
 /** "id:base64(32 bytes)", comma separated. */

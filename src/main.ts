@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Config, ConfigError, loadEnvFile, readConfig } from './config.ts'
@@ -10,8 +11,10 @@ import { createHealthBook } from './gateway/health.ts'
 import { newId } from './gateway/ids.ts'
 import { USUAL_LIMITS, type World } from './gateway/world.ts'
 import { createSchema } from './graphql/schema.ts'
+import { type Manifest, TrustedDocuments } from './graphql/trusted-documents.ts'
 import { developmentTokens } from './http/development-tokens.ts'
 import { startServer } from './http/server.ts'
+import { USUAL_RATES } from './http/throttle.ts'
 import { PROVIDERS } from './providers/index.ts'
 import type { Surroundings } from './providers/kit/surroundings.ts'
 import { type Sandboxes, startSandboxes } from './sandbox/start.ts'
@@ -72,6 +75,11 @@ async function main(): Promise<void> {
     host: config.host,
     port: config.port,
     playground: config.playground,
+    trusted: readTrusted(config.trustedDocuments),
+    origins: config.corsOrigins,
+    ...(config.ratePerMinute === undefined ? {} : { rates: { ...USUAL_RATES, requests: config.ratePerMinute } }),
+    ...(config.queryCostLimit === undefined ? {} : { costliest: config.queryCostLimit }),
+    ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
     ready: () => database.ping(),
     metrics: metrics.registry,
     logger,
@@ -101,6 +109,13 @@ async function main(): Promise<void> {
       )
     })
   }
+}
+
+/** The client's own operations, beside package.json, unless another file is named. */
+function readTrusted({ mode, file }: Config['trustedDocuments']): TrustedDocuments {
+  if (mode === 'off') return new TrustedDocuments()
+  const { operations } = JSON.parse(readFileSync(file ?? new URL('../trusted-documents.json', import.meta.url), 'utf8')) as Manifest
+  return new TrustedDocuments({ operations, only: mode === 'only' })
 }
 
 function createProviders(config: Config, surroundings: Surroundings): ReadonlyMap<string, Provider> {

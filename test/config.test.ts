@@ -156,3 +156,40 @@ test('.env fills in what the environment leaves open, and the environment wins',
   loadEnvFile(file)
   expect([process.env['CARDGRAPH_TEST_OPEN'], process.env['CARDGRAPH_TEST_SET']]).toEqual(['file', 'environment'])
 })
+
+describe('what faces the internet', () => {
+  test('is counted in production, and nowhere else unless asked for', () => {
+    expect(readConfig([acme], PRODUCTION).ratePerMinute).toBe(600)
+    expect(readConfig([acme], {}).ratePerMinute).toBeUndefined()
+    expect(readConfig([acme], { RATE_LIMIT_PER_MINUTE: '90' }).ratePerMinute).toBe(90)
+    expect(readConfig([acme], { ...PRODUCTION, RATE_LIMIT_PER_MINUTE: 'off' }).ratePerMinute).toBeUndefined()
+    expect(problemsOf({ RATE_LIMIT_PER_MINUTE: '0' })).toEqual(['RATE_LIMIT_PER_MINUTE: expected a whole number above 0, or off'])
+  })
+
+  test('lets pages of named origins in, and of no other', () => {
+    expect(readConfig([acme], {}).corsOrigins).toEqual(new Set())
+    expect(readConfig([acme], { CORS_ORIGINS: 'https://a.test, http://localhost:5173' }).corsOrigins).toEqual(
+      new Set(['https://a.test', 'http://localhost:5173']),
+    )
+    for (const wrong of ['*', 'https://a.test/', 'a.test', 'https://a.test/app'])
+      expect(problemsOf({ CORS_ORIGINS: wrong }), wrong).toEqual([
+        'CORS_ORIGINS: expected origins such as https://app.example.com, comma separated and without a path',
+      ])
+  })
+
+  test('may be narrowed to the documents that somebody vouched for', () => {
+    expect(readConfig([acme], {}).trustedDocuments).toEqual({ mode: 'on', file: undefined })
+    expect(readConfig([acme], { TRUSTED_DOCUMENTS: 'only', TRUSTED_DOCUMENTS_FILE: 'app.json' }).trustedDocuments).toEqual({
+      mode: 'only',
+      file: 'app.json',
+    })
+    expect(problemsOf({ TRUSTED_DOCUMENTS: 'yes' })).toEqual(['TRUSTED_DOCUMENTS: expected one of on, only, off'])
+  })
+
+  test('says what an operation may cost, and whose word counts for an address', () => {
+    expect(readConfig([acme], { QUERY_COST_LIMIT: '500', TRUST_PROXY: '10.0.0.0/8' })).toMatchObject({
+      queryCostLimit: 500,
+      trustProxy: '10.0.0.0/8',
+    })
+  })
+})

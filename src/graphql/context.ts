@@ -2,7 +2,13 @@ import type { Gateway, Session } from '../gateway/gateway.ts'
 import type { Viewer } from '../gateway/viewer.ts'
 
 /** What every resolver is given: who asks, and the product as they may see it. */
-export type GraphContext = { readonly viewer: Viewer; readonly session: Session; readonly gateway: Gateway }
+export type GraphContext = {
+  readonly viewer: Viewer
+  readonly session: Session
+  readonly gateway: Gateway
+  /** Whether the answer is to say what it may cost. */
+  readonly showCost?: boolean
+}
 
 /** For one request. */
 export const contextOf = (gateway: Gateway, viewer: Viewer): GraphContext => ({

@@ -7,6 +7,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql'
+import { checkLimits } from './limits.ts'
 import { weightRule } from './weight.ts'
 
 /** The playground's introspection has about 300. */
@@ -17,6 +18,7 @@ const MOST_KEPT = 500
 export class Documents {
   readonly #schema: GraphQLSchema
   readonly #introspection: boolean
+  readonly #admitted = new Set<string>()
   readonly #kept = new Map<string, { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] }>()
 
   constructor(schema: GraphQLSchema, { introspection }: { introspection: boolean }) {
@@ -34,9 +36,25 @@ export class Documents {
     return read
   }
 
+  /** Throws where a text is too much to be checked; what is no text of ours to read is told of later. For whoever checks by themselves. */
+  admit(text: string): void {
+    if (this.#admitted.has(text) || this.#kept.has(text)) return
+    let document: DocumentNode
+    try {
+      document = parse(text, { maxLexicalTokens: MOST_TOKENS, noLocation: true })
+    } catch {
+      return
+    }
+    checkLimits(document)
+    this.#admitted.add(text)
+    const [oldest] = this.#admitted
+    if (this.#admitted.size > MOST_KEPT && oldest !== undefined) this.#admitted.delete(oldest)
+  }
+
   #check(text: string): { document: DocumentNode; errors: readonly GraphQLError[] } {
     const rules = [...specifiedRules, weightRule, ...(this.#introspection ? [] : [NoSchemaIntrospectionCustomRule])]
     const document = this.#parse(text)
+    checkLimits(document)
     return { document, errors: validate(this.#schema, document, rules).map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
   }
 

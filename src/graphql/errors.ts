@@ -5,15 +5,22 @@ import { Refusal } from '../gateway/refusal.ts'
 /** What a client is told of anything that went wrong. */
 export type ShowError = (error: unknown) => GraphQLFormattedError
 
+type Parts = {
+  readonly logger: Logger
+  readonly newId: () => string
+  /** Whether a misspelt name is answered with the names that there are. */
+  readonly suggestions?: boolean
+}
+
 /**
  * A refusal is shown under its code. So is a request that is no valid GraphQL, or that a transport turned away.
  * Anything else is a bug: logged with an id, and of it the client gets the id alone.
  */
-export function createShowError({ logger, newId }: { logger: Logger; newId: () => string }): ShowError {
+export function createShowError({ logger, newId, suggestions = true }: Parts): ShowError {
   return error => {
     const cause = thrown(error)
     if (cause instanceof Refusal) return { ...place(error), message: cause.message, extensions: refused(cause) }
-    if (error instanceof GraphQLError && cause instanceof GraphQLError && isDeliberate(error)) return error.toJSON()
+    if (error instanceof GraphQLError && cause instanceof GraphQLError && isDeliberate(error)) return fit(error, suggestions)
     const id = newId()
     logger.error({ id, err: cause, path: place(error).path }, 'a bug came up while answering a query')
     return {
@@ -22,6 +29,13 @@ export function createShowError({ logger, newId }: { logger: Logger; newId: () =
       extensions: { code: 'INTERNAL', id },
     }
   }
+}
+
+/** For whoever may not read the schema, nothing of it; for nobody what is meant for HTTP. */
+function fit(error: GraphQLError, suggestions: boolean): GraphQLFormattedError {
+  const { message, extensions: { http: _http, ...extensions } = {}, ...shown } = error.toJSON()
+  const told = suggestions ? message : message.replace(/ ?Did you mean .+\?/gs, '')
+  return { message: told, ...shown, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) }
 }
 
 /** What a resolver threw, out of the GraphQLErrors that executors wrap around it. */

@@ -1,4 +1,4 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, type GraphQLError } from 'graphql'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
 import { eventContextOf, type GraphContext } from './context.ts'
 import type { ShowError } from './errors.ts'
 import type { Execute } from './execution.ts'
@@ -9,7 +9,28 @@ export type Live = {
   subscribe(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult, void, undefined> | ExecutionResult>
 }
 
-export function createLive({ execute, showError }: { execute: Execute; showError: ShowError }): Live {
+/** A customer watches a few things, a back-office screen a list; a service subscribes for many people. */
+export const MOST_SUBSCRIPTIONS = 200
+
+type Parts = { readonly execute: Execute; readonly showError: ShowError; /** Of one subject at once. */ readonly most?: number }
+
+export function createLive({ execute, showError, most = MOST_SUBSCRIPTIONS }: Parts): Live {
+  const open = new Map<string, number>()
+  /** A place for one more subscription of this subject; what it returns gives the place back. */
+  const enter = (subject: string): (() => void) => {
+    const count = open.get(subject) ?? 0
+    if (count >= most) throw tooManySubscriptions(most)
+    open.set(subject, count + 1)
+    let entered = true
+    return () => {
+      if (!entered) return
+      entered = false
+      const left = (open.get(subject) ?? 1) - 1
+      if (left === 0) open.delete(subject)
+      else open.set(subject, left)
+    }
+  }
+
   // Plain objects in GraphQLErrors' place: transports only write them down.
   const fit = ({ errors, ...result }: ExecutionResult): ExecutionResult =>
     errors === undefined ? result : { ...result, errors: errors.map(showError) as unknown as readonly GraphQLError[] }
@@ -33,9 +54,45 @@ export function createLive({ execute, showError }: { execute: Execute; showError
     execute: args => run(args, args.contextValue as GraphContext),
     async subscribe(args) {
       const { gateway, viewer } = args.contextValue as GraphContext
-      const source = await createSourceEventStream(args)
-      if (!(Symbol.asyncIterator in source)) return fit(source)
-      return answering(source as AsyncGenerator, event => run(args, eventContextOf(gateway, viewer), event), fit)
+      let leave: () => void
+      try {
+        leave = enter(viewer.subject)
+      } catch (error) {
+        return fit({ errors: [error as GraphQLError] })
+      }
+      const source = await createSourceEventStream(args).catch((error: unknown) => {
+        leave()
+        throw error
+      })
+      if (!(Symbol.asyncIterator in source)) {
+        leave()
+        return fit(source)
+      }
+      return answering(ending(source as AsyncGenerator, leave), event => run(args, eventContextOf(gateway, viewer), event), fit)
+    },
+  }
+}
+
+export const tooManySubscriptions = (limit: number): GraphQLError =>
+  new GraphQLError(`expected at most ${limit} subscriptions at once but got another`, {
+    extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', limit },
+  })
+
+type Source = Pick<AsyncGenerator, 'next' | 'return'>
+/** Tells when a source is over, whichever of its two ends let go. */
+function ending(source: Source, over: () => void): Source {
+  return {
+    async next() {
+      const event = await source.next().catch((error: unknown) => {
+        over()
+        throw error
+      })
+      if (event.done === true) over()
+      return event
+    },
+    return(value: unknown) {
+      over()
+      return source.return(value)
     },
   }
 }
@@ -45,7 +102,7 @@ export function createLive({ execute, showError }: { execute: Execute; showError
  * next() that waits for an event that may never come, and whoever hung up would stay subscribed.
  */
 function answering(
-  source: AsyncGenerator,
+  source: Source,
   answer: (event: unknown) => Promise<ExecutionResult>,
   fit: (result: ExecutionResult) => ExecutionResult,
 ): AsyncGenerator<ExecutionResult, void, undefined> {

@@ -35,7 +35,7 @@ export async function startApollo({
     parseOptions: { maxLexicalTokens: MOST_TOKENS },
     formatError: (_formatted, error) => withCode(showError(error)),
     introspection,
-    hideSchemaDetailsFromClientErrors: !introspection,
+    // What is shown of an error, suggestions included, is for showError to say, whichever way the operation came.
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     csrfPrevention: true,

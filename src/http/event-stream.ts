@@ -4,12 +4,14 @@ import {
   type ExecutionResult,
   getOperationAST,
   GraphQLError,
+  type GraphQLFormattedError,
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql'
 import { createHandler, type Response } from 'graphql-sse'
 import type { GraphContext } from '../graphql/context.ts'
 import type { Documents } from '../graphql/documents.ts'
+import type { ShowError } from '../graphql/errors.ts'
 import type { Live } from '../graphql/live.ts'
 import { acceptsEventStream, answerType } from './accept.ts'
 import { atEnd } from './expiry.ts'
@@ -20,6 +22,7 @@ type Parts = {
   readonly schema: GraphQLSchema
   readonly documents: Documents
   readonly live: Live
+  readonly showError: ShowError
   readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
 }
 /** What belongs to one request: who sent it, and the stream that its events go to. */
@@ -35,15 +38,15 @@ export type EventStream = {
 }
 
 /** graphql-sse: an event stream for each operation, or one stream that carries many (PUT reserves it, its token names it). */
-export function createEventStream({ schema, documents, live, contextFor }: Parts): EventStream {
+export function createEventStream({ schema, documents, live, showError, contextFor }: Parts): EventStream {
   const open = new Set<Body>()
   const reservations = new Reservations(discard)
   const handle = createHandler<FastifyRequest | undefined, Arrival, GraphContext>({
     authenticate: request => request.context.token,
     onSubscribe(request, { query, operationName, variables }) {
       const read = readFrom(documents, query)
-      if (read instanceof GraphQLError) return badRequest(read)
-      if (read.errors.length > 0) return once({ errors: read.errors })
+      if (read instanceof GraphQLError) return badRequest(showError(read))
+      if (read.errors.length > 0) return once({ errors: read.errors.map(showError) as unknown as GraphQLError[] })
       return { schema, document: read.document, operationName, variableValues: variables, contextValue: request.context.graph }
     },
     validate: () => [],
@@ -122,7 +125,7 @@ async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult, v
 const isSubscription = (document: DocumentNode, operationName: string | undefined): boolean =>
   getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION
 
-const badRequest = (error: GraphQLError): Response => [
+const badRequest = (error: GraphQLFormattedError): Response => [
   JSON.stringify({ errors: [error] }),
   { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } },
 ]

@@ -3,6 +3,8 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import type { GraphContext } from '../graphql/context.ts'
+import type { Documents } from '../graphql/documents.ts'
+import { idIn, type Named, type TrustedDocuments } from '../graphql/trusted-documents.ts'
 import { answerType } from './accept.ts'
 import type { EventStream } from './event-stream.ts'
 
@@ -12,11 +14,13 @@ export const LARGEST_REQUEST = 12 * 1024 * 1024
 type Parts = {
   readonly apollo: ApolloServer<GraphContext>
   readonly eventStream: EventStream
+  readonly documents: Documents
+  readonly trusted: TrustedDocuments
   readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
 }
 
 /** The graph over HTTP: queries and mutations answered with JSON, subscriptions as an event stream. */
-export function addGraphql(app: FastifyInstance, { apollo, eventStream, contextFor }: Parts): void {
+export function addGraphql(app: FastifyInstance, { apollo, eventStream, documents, trusted, contextFor }: Parts): void {
   void app.register(async graphql => {
     graphql.removeAllContentTypeParsers()
     graphql.addContentTypeParser(
@@ -25,6 +29,8 @@ export function addGraphql(app: FastifyInstance, { apollo, eventStream, contextF
       graphql.getDefaultJsonParser('error', 'error'),
     )
     graphql.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+
+    graphql.addHook('preHandler', async request => nameText(request, documents, trusted))
 
     const answer = fastifyApolloHandler(apollo, { context: contextFor })
     graphql.route({
@@ -49,6 +55,41 @@ export function addGraphql(app: FastifyInstance, { apollo, eventStream, contextF
     refuseMethods(graphql, '/graphql/stream', ['PATCH', 'OPTIONS'], 'GET, POST, PUT, DELETE')
   })
 }
+
+/** Whichever way a document was named, its text goes on, unless it is too much of a document. */
+function nameText(request: FastifyRequest, documents: Documents, trusted: TrustedDocuments): void {
+  const asked = (request.method === 'GET' ? request.query : request.body) as Record<string, unknown> | null | undefined
+  if (Array.isArray(asked)) throw batched(asked.length)
+  if (asked === null || typeof asked !== 'object') return
+  const extensions = parsed(asked['extensions'])
+  const text = trusted.textOf({ ...asked, extensions })
+  if (text === undefined) return
+  documents.admit(text)
+  if (asked['query'] === text && idIn({ ...asked, extensions }) === undefined) return
+  // By now its text says it all: nobody further on needs to know of ids.
+  const { extensions: _extensions, documentId: _documentId, ...rest } = asked
+  const named = { ...rest, query: text }
+  if (request.method !== 'GET') request.body = named
+  else {
+    request.query = named
+    request.raw.url = `/graphql?${new URLSearchParams(named as Record<string, string>)}`
+  }
+}
+
+/** In a query string extensions are JSON. */
+function parsed(extensions: unknown): Named['extensions'] {
+  if (typeof extensions !== 'string') return extensions
+  try {
+    return JSON.parse(extensions)
+  } catch {
+    return undefined
+  }
+}
+
+const batched = (count: number): GraphQLError =>
+  new GraphQLError(`expected one operation a request but got a list of ${count}; HTTP/2 and keep-alive make batches needless`, {
+    extensions: { code: 'BATCH_REFUSED', limit: 1, actual: count, http: { status: 400 } },
+  })
 
 function refuseMethods(app: FastifyInstance, url: string, method: string[], allow: string): void {
   app.route({

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Logger } from '../gateway/logger.ts'
-import { contextOf } from '../graphql/context.ts'
+import type { Viewer } from '../gateway/viewer.ts'
+import { contextOf, type GraphContext } from '../graphql/context.ts'
 import { Documents } from '../graphql/documents.ts'
 import { createShowError, type ShowError } from '../graphql/errors.ts'
 import { createExecute } from '../graphql/execution.ts'
 import { createLive } from '../graphql/live.ts'
+import { TrustedDocuments } from '../graphql/trusted-documents.ts'
 import { startApollo } from './apollo.ts'
 import { type AuthenticationOptions, createAuthenticate } from './authentication.ts'
+import { addCors } from './cors.ts'
 import { addDemo, type CodeSentTo } from './demo.ts'
 import { drainable } from './drain.ts'
 import { createEventStream } from './event-stream.ts'
@@ -19,6 +23,7 @@ import { addHealth } from './health.ts'
 import { isLocal } from './locality.ts'
 import { addHeaders, addPlayground } from './playground.ts'
 import { addRequestMetrics } from './request-metrics.ts'
+import { createThrottle, type Rates } from './throttle.ts'
 import { serveWebSocket } from './websocket.ts'
 import { addWebhooks } from './webhooks.ts'
 
@@ -39,6 +44,18 @@ export type ServerOptions = {
   readonly logger: Logger
   /** Names bugs; random unless told. */
   readonly newId?: () => string
+  /** How often a caller may call; as often as it likes unless told. */
+  readonly rates?: Rates
+  /** What one operation may cost at most. */
+  readonly costliest?: number
+  /** Documents that may be asked for by their ids, and whether no others may. */
+  readonly trusted?: TrustedDocuments
+  /** Origins whose pages may call; none unless told. */
+  readonly origins?: ReadonlySet<string>
+  /** The proxies whose word to take for where a request came from, as addresses or networks. Nobody's unless told. */
+  readonly trustProxy?: string
+  /** Milliseconds between pings of a WebSocket. */
+  readonly pingEvery?: number
 }
 export type RunningServer = { readonly url: string; close(): Promise<void> }
 
@@ -49,27 +66,63 @@ const SLOWEST_REQUEST_MILLISECONDS = 120_000
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { gateway, schema, logger, playground } = options
   const authenticate = createAuthenticate(options.authentication)
-  const showError = createShowError({ logger, newId: options.newId ?? randomUUID })
-  const execute = createExecute(schema)
+  const throttle = createThrottle(options.rates)
+  const trusted = options.trusted ?? new TrustedDocuments()
+  const showError = createShowError({ logger, newId: options.newId ?? randomUUID, suggestions: playground })
+  const execute = createExecute(schema, options.costliest === undefined ? {} : { costliest: options.costliest })
   const documents = new Documents(schema, { introspection: playground })
   const live = createLive({ execute, showError })
   const apollo = await startApollo({ schema, execute, showError, introspection: playground, logger })
-  const contextFor = async ({ headers, raw }: FastifyRequest) =>
-    contextOf(gateway, await authenticate({ authorization: headers.authorization, local: isLocal(raw) }))
-  const eventStream = createEventStream({ schema, documents, live, contextFor })
+  /** Who asks; whoever fails to say is counted by where they are. */
+  const admit = async (
+    request: IncomingMessage,
+    authorization: string | undefined,
+    address: string | undefined,
+  ): Promise<Viewer> => {
+    try {
+      return await authenticate({ authorization, local: isLocal(request) })
+    } catch (error) {
+      throttle.stranger(address ?? 'nowhere')
+      throw error
+    }
+  }
+  const graphContextOf = (viewer: Viewer): GraphContext => {
+    throttle.operation(viewer)
+    const context = contextOf(gateway, viewer)
+    return { ...context, session: throttle.session(context.session) }
+  }
+  const contextFor = async ({ headers, raw, ip }: FastifyRequest): Promise<GraphContext> => {
+    const context = graphContextOf(await admit(raw, headers.authorization, ip))
+    return headers['x-graphql-cost'] === undefined ? context : { ...context, showCost: true }
+  }
+  const eventStream = createEventStream({ schema, documents, live, showError, contextFor })
 
-  const app = Fastify({ logger: false, requestTimeout: SLOWEST_REQUEST_MILLISECONDS })
+  const app = Fastify({
+    logger: false,
+    requestTimeout: SLOWEST_REQUEST_MILLISECONDS,
+    trustProxy: options.trustProxy ?? false,
+  })
   const connections = drainable(app.server)
-  const webSocket = serveWebSocket(app.server, { schema, documents, live, gateway, authenticate, showError })
+  const webSocket = serveWebSocket(app.server, {
+    schema,
+    documents,
+    live,
+    trusted,
+    admit: (request, authorization) => admit(request, authorization, request.socket.remoteAddress),
+    contextOf: graphContextOf,
+    showError,
+    ...(options.pingEvery === undefined ? {} : { pingEvery: options.pingEvery }),
+  })
   app.setErrorHandler(async (error, _request, reply) => {
-    const { status, body } = failure(error, showError)
-    return reply.code(status).type('application/json; charset=utf-8').send(body)
+    const { status, headers, body } = failure(error, showError)
+    return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body)
   })
   addRequestMetrics(app, options.metrics)
   await addHeaders(app)
+  addCors(app, options.origins ?? new Set())
   addHealth(app, options)
-  addWebhooks(app, gateway)
-  addGraphql(app, { apollo, eventStream, contextFor })
+  await addWebhooks(app, gateway)
+  addGraphql(app, { apollo, eventStream, documents, trusted, contextFor })
   if (playground) await addPlayground(app)
   if (options.codeSentTo !== undefined) addDemo(app, options.codeSentTo)
   app.addHook('preClose', async () => {
@@ -83,13 +136,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url, close: () => app.close() }
 }
 
+type Failure = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: object }
 /** A request turned away says why; a bug only its id. */
-function failure(error: unknown, showError: ShowError): { status: number; body: object } {
+function failure(error: unknown, showError: ShowError): Failure {
   if (error instanceof GraphQLError) {
-    const { http, ...extensions } = error.extensions as { http?: { status: number } }
-    return { status: http?.status ?? 400, body: { errors: [{ message: error.message, extensions }] } }
+    const { http, ...extensions } = error.extensions as { http?: { status: number; headers?: ReadonlyMap<string, string> } }
+    const headers = Object.fromEntries(http?.headers ?? [])
+    return { status: http?.status ?? 400, headers, body: { errors: [{ message: error.message, extensions }] } }
   }
   const { statusCode: status = 500, message = '' } = error as { statusCode?: number; message?: string }
-  if (status >= 500) return { status, body: { errors: [showError(error)] } }
-  return { status, body: { errors: [{ message, extensions: { code: status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST' } }] } }
+  if (status >= 500) return { status, headers: {}, body: { errors: [showError(error)] } }
+  const code = CODES[status] ?? 'BAD_REQUEST'
+  return { status, headers: {}, body: { errors: [{ message, extensions: { code } }] } }
 }
+
+const CODES: Readonly<Record<number, string>> = { 413: 'PAYLOAD_TOO_LARGE', 429: 'TOO_MANY_REQUESTS' }

@@ -1,13 +1,17 @@
+import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
 
 const LARGEST = 256 * 1024
+/** A minute, from one address: what a provider sends while it catches up, and far below what would hold up anybody else. */
+const MOST = 6_000
 
 type Delivery = FastifyRequest<{ Params: { provider: string; token?: string }; Body: Buffer | undefined }>
 
 /** Where providers knock. Their signatures are over raw bytes, so nothing here parses a body. */
-export function addWebhooks(app: FastifyInstance, gateway: Gateway): void {
-  void app.register(async webhooks => {
+export async function addWebhooks(app: FastifyInstance, gateway: Gateway, most = MOST): Promise<void> {
+  await app.register(async webhooks => {
+    await webhooks.register(rateLimit, { max: most, timeWindow: '1 minute' })
     webhooks.removeAllContentTypeParsers()
     webhooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) => done(null, body))
     const receive = async (request: Delivery, reply: FastifyReply): Promise<FastifyReply> => {

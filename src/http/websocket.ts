@@ -3,33 +3,39 @@ import { type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 
 import { CloseCode, handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import { WebSocketServer } from 'ws'
-import type { Gateway } from '../gateway/gateway.ts'
 import type { Viewer } from '../gateway/viewer.ts'
-import { contextOf } from '../graphql/context.ts'
+import type { GraphContext } from '../graphql/context.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { ShowError } from '../graphql/errors.ts'
-import type { Live } from '../graphql/live.ts'
-import { type Authenticate, Unauthenticated } from './authentication.ts'
+import { type Live, tooManySubscriptions } from '../graphql/live.ts'
+import type { Named, TrustedDocuments } from '../graphql/trusted-documents.ts'
 import { atEnd } from './expiry.ts'
 import { LARGEST_REQUEST } from './graphql-route.ts'
-import { isLocal } from './locality.ts'
 
 type Parts = {
   readonly schema: GraphQLSchema
   readonly documents: Documents
   readonly live: Live
-  readonly gateway: Gateway
-  readonly authenticate: Authenticate
+  readonly trusted: TrustedDocuments
+  readonly admit: Admit
+  readonly contextOf: (viewer: Viewer) => GraphContext
   readonly showError: ShowError
+  /** Milliseconds between pings; a connection that leaves one unanswered is dropped at the next. */
+  readonly pingEvery?: number
 }
+/** Who opens a connection, or a GraphQLError that says why they may not. */
+type Admit = (request: IncomingMessage, authorization: string | undefined) => Promise<Viewer>
 type Extra = { viewer?: Viewer; stay?: () => void }
 
 const PATIENCE_MILLISECONDS = 2_000
+const PING_EVERY_MILLISECONDS = 12_000
+/** Operations under way at once on one connection. */
+const MOST_AT_ONCE = 100
 
 /** graphql-ws on WebSocket /graphql. A subscriber that reads slowly is sent to slowly: each event waits for the last to be on the wire. */
 export function serveWebSocket(
   server: Server,
-  { schema, documents, live, gateway, authenticate, showError }: Parts,
+  { schema, documents, live, trusted, admit, contextOf, showError, pingEvery = PING_EVERY_MILLISECONDS }: Parts,
 ): { close(): Promise<void> } {
   // Without handleProtocols a client that offers an older protocol first would be taken at that, and then turned away.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_REQUEST, handleProtocols })
@@ -45,24 +51,23 @@ export function serveWebSocket(
       isProd: true,
       async onConnect({ connectionParams, extra }) {
         try {
-          extra.viewer = await authenticate({
-            authorization: authorizationOf(connectionParams, extra.request),
-            local: isLocal(extra.request),
-          })
+          extra.viewer = await admit(extra.request, authorizationOf(connectionParams, extra.request))
         } catch (error) {
-          if (error instanceof Unauthenticated) return false
+          if (error instanceof GraphQLError) return false
           throw error
         }
         extra.stay = atEnd(extra.viewer.expiresAt, () => extra.socket.close(CloseCode.Forbidden, 'Forbidden'))
         return true
       },
       onClose: ({ extra }) => extra.stay?.(),
-      onSubscribe({ extra: { viewer } }, _id, { query, operationName, variables }) {
+      onSubscribe({ extra: { viewer }, subscriptions }, _id, payload) {
         if (viewer === undefined) throw new Error('expected a connection to be acknowledged before it subscribes')
+        const { query, operationName, variables } = payload
         try {
-          const { document, errors } = documents.read(query)
+          if (Object.keys(subscriptions).length > MOST_AT_ONCE) throw tooManySubscriptions(MOST_AT_ONCE)
+          const { document, errors } = documents.read(trusted.textOf(payload as Named) ?? query)
           if (errors.length > 0) return errors
-          return { schema, document, operationName, variableValues: variables, contextValue: contextOf(gateway, viewer) }
+          return { schema, document, operationName, variableValues: variables, contextValue: contextOf(viewer) }
         } catch (error) {
           if (error instanceof GraphQLError) return [error]
           throw error
@@ -75,6 +80,7 @@ export function serveWebSocket(
       onError: (_context, _id, _payload, errors) => errors.map(showError),
     },
     sockets,
+    pingEvery,
   )
 
   return {
