@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // Packages load graphql's CommonJS build, Vite would give us its ES module: two copies whose instanceof disagree.
-  resolve: { alias: { graphql: 'graphql/index.js' } },
+  resolve: {
+    alias: { graphql: 'graphql/index.js', 'cardgraph/client': fileURLToPath(new URL('src/client/index.ts', import.meta.url)) },
+  },
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
