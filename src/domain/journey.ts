@@ -43,7 +43,14 @@ export type Event =
   | { readonly type: 'lost' }
   | { readonly type: 'advanced'; readonly is: Outcome; readonly checkIn?: number }
   | { readonly type: 'failed'; readonly fault: Fault }
-  | { readonly type: 'observed'; readonly is: Outcome | 'absent' | 'repeatable' | 'same'; readonly checkIn?: number; readonly until?: Date }
+  | {
+      readonly type: 'observed'
+      readonly is: Outcome | 'absent' | 'repeatable' | 'same'
+      readonly checkIn?: number
+      readonly until?: Date
+      /** When it was asked, where that is not now: an answer is as old as its question. */
+      readonly askedAt?: Date
+    }
   | { readonly type: 'missed'; readonly fault: Fault }
   /** A person answered a requirement. */
   | { readonly type: 'answered' }
@@ -52,7 +59,8 @@ export type Event =
   /** Something says that now is a good time to look: a notice, a refresh, a change beneath. */
   | { readonly type: 'hinted' }
   | { readonly type: 'overdue' }
-  | { readonly type: 'resolved'; readonly outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING' }
+  /** A person settled a review. `handedOver`: whether the provider ever had it, as it has unless told. */
+  | { readonly type: 'resolved'; readonly outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'; readonly handedOver?: boolean }
 
 /** How long is waited between looks, in seconds; min and max override what adapters ask for. */
 export type Pace = { readonly min?: number; readonly max?: number; readonly rest: number; readonly deadline: number }
@@ -80,11 +88,11 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
     case 'restarted':
       return state.phase === 'refused' || state.phase === 'done' ? at('ready', 0, { polls: 0 }) : state
     case 'hinted':
-      return state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review' ? state : { ...state, dueAt: now }
+      return state.phase === 'sent' || state.phase === 'review' ? state : { ...state, dueAt: now }
     case 'overdue':
       return state.phase === 'ready' || state.phase === 'unknown' || state.phase === 'waiting' ? at('review', null) : state
     case 'resolved':
-      return state.phase === 'review' ? afterReview(event.outcome) : state
+      return state.phase === 'review' ? afterReview(event) : state
     case 'advanced':
       return state.phase === 'sent' ? arrive(event.is, event.checkIn) : state
     case 'failed':
@@ -114,7 +122,8 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
   }
 
   function afterMiss(fault: Fault): State {
-    if (state.phase === 'ready' || state.phase === 'sent' || state.phase === 'refused' || state.phase === 'review') return state
+    if (state.phase === 'ready' || state.phase === 'sent' || state.phase === 'review') return state
+    if (state.phase === 'refused') return { ...state, dueAt: null }
     if (fault.code === 'unknowable' && (state.phase === 'unknown' || state.phase === 'waiting')) return at('review', null)
     // What the provider asks us to wait is waited, no less and no longer, whatever our own pace.
     return fault.retryAfter === undefined ? again() : at(state.phase, fault.retryAfter, { polls: state.polls + 1 })
@@ -127,15 +136,14 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
       case 'review':
         return state
       case 'refused':
-        return look.is === 'done' ? at('review', null) : state
+        return look.is === 'done' ? at('review', null) : { ...state, dueAt: null }
       case 'done':
         if (look.is === 'refused') return at('review', null)
-        return at('done', look.is === 'done' ? circumstances.pace.rest : interval(look.checkIn ?? SOON, state.polls, circumstances), {
-          polls: look.is === 'done' ? 0 : state.polls + 1,
-        })
+        if (look.is === 'done' || look.is === 'same') return at('done', circumstances.pace.rest, { polls: 0 })
+        return at('done', interval(look.checkIn ?? SOON, state.polls, circumstances), { polls: state.polls + 1 })
       case 'unknown':
         if (look.is === 'repeatable') return repeatable(look.until)
-        if (look.is === 'absent') return absent()
+        if (look.is === 'absent') return absent(look.askedAt)
         return look.is === 'same' ? again(look.checkIn) : arrive(look.is, look.checkIn)
       case 'waiting':
       case 'needs':
@@ -145,9 +153,9 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
   }
 
   /** "There is nothing" is believed only once the provider has had its settling time. */
-  function absent(): State {
+  function absent(askedAt = now): State {
     const { settledBy } = state
-    if (settledBy !== null && now < settledBy) return at('unknown', (settledBy.getTime() - now.getTime()) / 1000)
+    if (settledBy !== null && askedAt < settledBy) return at('unknown', Math.max(0, settledBy.getTime() - now.getTime()) / 1000)
     return at('ready', 0, { settledBy: null })
   }
 
@@ -159,10 +167,11 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
     return at('ready', 0, { deadlineAt: deadlineAt !== null && deadlineAt < until ? deadlineAt : until })
   }
 
-  function afterReview(outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'): State {
+  function afterReview({ outcome, handedOver = true }: Extract<Event, { type: 'resolved' }>): State {
     if (outcome === 'DID_NOT_HAPPEN') return at('refused', null, { settledBy: null })
     if (outcome === 'HAPPENED') return at('waiting', 0, { polls: 0, settledBy: null })
-    return at(state.settledBy === null ? 'waiting' : 'unknown', 0, { polls: 0 })
+    if (state.settledBy !== null) return at('unknown', 0, { polls: 0 })
+    return at(handedOver ? 'waiting' : 'ready', 0, { polls: 0 })
   }
 }
 

@@ -50,6 +50,7 @@ export type ProfileFieldName = (typeof PROFILE_FIELD_NAMES)[number]
 
 /** The profile's value under a form field's name, or undefined where it has none (or the name is no profile field). */
 export function profileValue(profile: Profile, name: string): string | undefined {
+  if (!(PROFILE_FIELD_NAMES as readonly string[]).includes(name)) return undefined
   const [outer, inner] = name.split('.') as [string, string | undefined]
   const value = (profile as Record<string, unknown>)[outer]
   if (inner === undefined) return typeof value === 'string' ? value : undefined

@@ -29,7 +29,6 @@ export const REASONS = {
   DETAILS_INVALID: { message: 'Some details were not accepted. Please check them.', retryable: true },
   ALREADY_REGISTERED: { message: 'We need to check your registration. We are looking into it.', retryable: false },
   PROVIDER_DECLINED: { message: 'The card issuer declined this.', retryable: true },
-  PROVIDER_UNREACHABLE: { message: 'The card issuer cannot be reached right now. We keep trying.', retryable: true },
   OUTCOME_UNKNOWN: { message: 'We are finding out whether this went through.', retryable: false },
   OUTCOME_UNKNOWABLE: { message: 'We are looking into this.', retryable: false },
   CONTRADICTION: { message: 'We are looking into this.', retryable: false },

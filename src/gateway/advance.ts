@@ -31,7 +31,14 @@ export async function advance(world: World, id: string, token: string, source: C
   await updateJourney(world.database.sql, id, { ...NO_LEASE, dueAt: later(world.now(), 60) })
 }
 
-type Write = { readonly journey: Journey<never, unknown>; readonly dossier: Dossier<never>; readonly key: Key; readonly attemptId: number }
+type Write = {
+  readonly journey: Journey<never, unknown>
+  readonly dossier: Dossier<never>
+  readonly key: Key
+  readonly attemptId: number
+  /** An earlier sending of the same write may have acted: whatever becomes of this one, the outcome is unknown until it is found out. */
+  readonly repeats: boolean
+}
 
 /** Commits what is about to be sent. Without a trace nothing is sent; undefined where this turn may not write. */
 async function trace(world: World, id: string, token: string): Promise<Write | undefined> {
@@ -56,7 +63,7 @@ async function trace(world: World, id: string, token: string): Promise<Write | u
     const settledBy = later(sentAt, world.limits.sendWindow + world.limits.writeTimeout + journey.settlesIn)
     const state = next(stateOf(row), { type: 'traced', settledBy }, circumstancesOf(world))
     await updateJourney(tx, id, { ...state, revision: row.revision + 1, leaseUntil: later(sentAt, world.limits.lease) })
-    return { journey, dossier, key, attemptId }
+    return { journey, dossier, key, attemptId, repeats: row.settledBy !== null }
   })
 }
 
@@ -79,7 +86,7 @@ export async function keyFor(tx: Executor, row: JourneyRow, step: string): Promi
 
 const mayStillArrive = ({ outcome, fault }: AttemptRow): boolean => outcome === 'UNKNOWN' || outcome === 'OPEN' || (outcome === 'NO_EFFECT' && fault !== 'rejected')
 
-async function attempt(world: World, { journey, dossier, key }: Write): Promise<{ progress?: Progress<unknown>; fault?: Fault }> {
+async function attempt(world: World, { journey, dossier, key, repeats }: Write): Promise<{ progress?: Progress<unknown>; fault?: Fault }> {
   try {
     return { progress: await journey.advance(dossier, key) }
   } catch (thrown) {
@@ -87,6 +94,9 @@ async function attempt(world: World, { journey, dossier, key }: Write): Promise<
     const fault = faultFrom(thrown)
     // Nothing was sent, so whatever went wrong while reading before it did nothing.
     const harmless = !key.spent && fault.code !== 'unknowable' && FAULTS[fault.code].mayHaveActed
+    if (repeats && (harmless || fault.code === 'unavailable' || fault.code === 'credentials')) {
+      return { fault: new Fault('no-answer', fault.message, { cause: fault, ...(fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter }) }) }
+    }
     return { fault: harmless ? new Fault('unavailable', fault.message, { cause: fault }) : fault }
   }
 }

@@ -5,7 +5,7 @@ import { lockJourney, makeDue, touchObserved, updateJourney } from '../storage/j
 import type { ChangeSource, JourneyRow } from '../storage/schema.ts'
 import { stepsAfter } from './advance.ts'
 import { openContent } from './content.ts'
-import { dossiersOf, journeyOfRow } from './dossiers.ts'
+import { dossiersOf, journeyOfRow, usedAnswer } from './dossiers.ts'
 import { circumstancesOf, NO_LEASE, save } from './save.ts'
 import { type Happening, settle } from './settle.ts'
 import type { World } from './world.ts'
@@ -24,7 +24,13 @@ export function createReads(): Reads {
   }
 }
 
-type Looked = { readonly row: JourneyRow; readonly journey: Journey<never, unknown>; readonly dossier: Dossier<never>; readonly seen: Observation<unknown> | Fault }
+type Looked = {
+  readonly row: JourneyRow
+  readonly journey: Journey<never, unknown>
+  readonly dossier: Dossier<never>
+  readonly seen: Observation<unknown> | Fault
+  readonly askedAt: Date
+}
 
 /**
  * Asks the providers where these journeys stand, one batch per provider and kind, and saves what is new.
@@ -48,21 +54,22 @@ async function look(world: World, rows: readonly JourneyRow[], reads: Reads): Pr
   const journey = journeyOfRow(world, rows[0] as JourneyRow)
   if (journey === undefined) return []
   const dossiers = await dossiersOf(world, world.database.sql, rows)
+  const askedAt = world.now()
   const seen = await journey.observe(dossiers, reads).catch((thrown: unknown) => {
     world.logger.error({ provider: rows[0]?.provider, error: thrown }, 'an adapter broke while observing')
     return rows.map(() => faultFrom(thrown))
   })
   const missing = new Fault('unreadable', `expected one observation per journey but got ${seen.length} for ${rows.length}`)
-  return rows.map((row, index) => ({ row, journey, dossier: dossiers[index] as Dossier<never>, seen: seen[index] ?? missing }))
+  return rows.map((row, index) => ({ row, journey, dossier: dossiers[index] as Dossier<never>, seen: seen[index] ?? missing, askedAt }))
 }
 
-const happeningOf = (seen: Observation<unknown> | Fault): Happening =>
-  seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen }
+const happeningOf = ({ seen, askedAt }: Pick<Looked, 'seen' | 'askedAt'>): Happening =>
+  seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen, askedAt }
 
 /** A read that confirms what the row says costs no save, only a note of when it was looked at. */
-async function showsNothingNew(world: World, { row, seen }: Looked): Promise<boolean> {
+async function showsNothingNew(world: World, { row, seen, askedAt }: Looked): Promise<boolean> {
   const content = await openContent(world.database.sql, world.vault, row)
-  const after = settle({ row, content }, happeningOf(seen), circumstancesOf(world))
+  const after = settle({ row, content }, happeningOf({ seen, askedAt }), circumstancesOf(world))
   const told = (subject: typeof after): string => {
     const { phase, status, reason, providerStatus, refs, facts, wanted } = subject.row
     return JSON.stringify([phase, status, reason, providerStatus, Object.entries(refs).sort(), Object.entries(facts).sort(), wanted, subject.content])
@@ -73,7 +80,7 @@ async function showsNothingNew(world: World, { row, seen }: Looked): Promise<boo
 export const isOverdue = ({ deadlineAt }: JourneyRow, now: Date): boolean => deadlineAt !== null && deadlineAt <= now
 
 /** An observation that started from a row which has moved since, or while a write was open, is dropped: the row is asked about again. */
-async function record(world: World, { row, journey, dossier, seen }: Looked, source: ChangeSource, token: string | undefined): Promise<JourneyRow[]> {
+async function record(world: World, { row, journey, dossier, seen, askedAt }: Looked, source: ChangeSource, token: string | undefined): Promise<JourneyRow[]> {
   return world.database.transaction(async tx => {
     const current = await lockJourney(tx, row.id)
     if (current === undefined || (token !== undefined && current.leaseToken !== token)) return []
@@ -84,8 +91,10 @@ async function record(world: World, { row, journey, dossier, seen }: Looked, sou
     }
     const progress = !(seen instanceof Fault) && 'refs' in seen ? seen : undefined
     const stepsDone = progress === undefined ? {} : { stepsDone: stepsAfter(journey, dossier, progress) }
+    // A lost write that is found has used its answer: a code is forgotten then, not sent again.
+    const used = current.phase === 'unknown' && progress !== undefined ? { used: usedAnswer(dossier) } : {}
     const saving = { source, holdsTurn: token !== undefined }
-    const saved = await save(world, tx, current, happeningOf(seen), { ...saving, ...stepsDone })
+    const saved = await save(world, tx, current, happeningOf({ seen, askedAt }), { ...saving, ...used, ...stepsDone })
     const givesUp = isOverdue(saved, world.now()) && (saved.phase === 'waiting' || saved.phase === 'unknown')
     return [givesUp ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]
   })

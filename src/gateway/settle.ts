@@ -13,7 +13,8 @@ import type { Content } from './content.ts'
 export type Happening =
   | { readonly type: 'advanced'; readonly progress: Progress<unknown> }
   | { readonly type: 'failed'; readonly fault: Fault }
-  | { readonly type: 'observed'; readonly observation: Observation<unknown> }
+  /** `askedAt`: when, where that is not now. */
+  | { readonly type: 'observed'; readonly observation: Observation<unknown>; readonly askedAt?: Date }
   | { readonly type: 'missed'; readonly fault: Fault }
   | { readonly type: 'answered'; readonly name: string; readonly stays: boolean }
   | Extract<Event, { type: 'traced' | 'lost' | 'restarted' | 'hinted' | 'overdue' | 'resolved' }>
@@ -30,21 +31,25 @@ export function settle(subject: Subject, happening: Happening, circumstances: Ci
 
   const progress = acceptedProgress(row, after, happening)
   const status = after.phase !== 'done' ? STATUS[row.kind][after.phase] : progress?.is === 'done' ? resultStatus(progress) : row.status
-  const reason = reasonAfter(row, after, happening)
+  const said = reasonAfter(row, after, happening)
+  // Why a wish about a card was declined says nothing of what the card becomes later.
+  const reason = said === undefined && after.phase === 'done' && status !== row.status ? null : said
   const over = after.phase === 'done' && isOver(row.kind, status)
+  // What is over is looked at when a notice says so, and again where that look failed.
+  const looksAgain = happening.type === 'hinted' || (happening.type === 'missed' && FAULTS[happening.fault.code].askAgain)
   return {
     row: {
       ...row,
       ...after,
       ...looked,
       status,
-      dueAt: over ? null : after.dueAt,
+      dueAt: over && !looksAgain ? null : after.dueAt,
       reason: reason === undefined ? row.reason : reason === null ? null : stored(reason),
       ...(progress === undefined ? {} : absorbed(row, progress)),
       ...(row.wanted !== null && (row.wanted === status || over) ? { wanted: null, control: null } : {}),
       ...milestones(row, status, after, circumstances.now),
     },
-    content: contentAfter(content, after, progress, reason, happening),
+    content: contentAfter(subject, after, progress, reason, happening),
   }
 }
 
@@ -53,12 +58,13 @@ export const stateOf = ({ phase, polls, dueAt, deadlineAt, settledBy }: JourneyR
 function eventOf(row: JourneyRow, happening: Happening): Event {
   if (happening.type === 'answered') return { type: 'answered' }
   if (happening.type === 'advanced') return { type: 'advanced', ...pacing(happening.progress) }
+  if (happening.type === 'resolved') return { ...happening, handedOver: row.submittedAt !== null || row.providerRef !== null || row.stepsDone > 0 }
   if (happening.type !== 'observed') return happening
   const look = happening.observation
   // A lifecycle may only move as the table allows: a look that claims otherwise is not believed, and asked again.
-  if (row.phase === 'done' && look.is === 'done' && !mayBecome(row.kind, row.status, resultStatus(look))) return { type: 'observed', is: 'same' }
+  if (row.phase === 'done' && look.is === 'done' && !mayBecome(row.kind, row.status, resultStatus(look))) return { type: 'observed', is: 'waits' }
   if (look.is === 'repeatable') return { type: 'observed', is: 'repeatable', ...(look.until ? { until: look.until } : {}) }
-  return { type: 'observed', ...pacing(look) }
+  return { type: 'observed', ...pacing(look), ...(happening.askedAt === undefined ? {} : { askedAt: happening.askedAt }) }
 }
 
 function pacing<Is extends string>(said: { is: Is; checkIn?: number }): { is: Is; checkIn?: number } {
@@ -71,6 +77,7 @@ const resultStatus = (progress: { readonly is: 'done'; readonly result: unknown 
 function acceptedProgress(row: JourneyRow, after: State, happening: Happening): Progress<unknown> | undefined {
   const said = happening.type === 'advanced' ? happening.progress : happening.type === 'observed' ? happening.observation : undefined
   if (said === undefined || said.is === 'absent' || said.is === 'repeatable' || said.is === 'same') return undefined
+  if (row.phase === 'refused') return undefined
   if (row.phase === 'done') return said.is === 'done' && mayBecome(row.kind, row.status, resultStatus(said)) && after.phase === 'done' ? said : undefined
   return after.phase === 'review' ? undefined : said
 }
@@ -99,7 +106,7 @@ function factsOf(row: JourneyRow, progress: Progress<unknown>): Facts {
 
 /** undefined: as it was. null: none. */
 function reasonAfter(row: JourneyRow, after: State, happening: Happening): Reason | null | undefined {
-  if (after.phase === 'refused') return reasonOfRefusal(happening)
+  if (after.phase === 'refused') return row.phase === 'refused' ? undefined : reasonOfRefusal(happening)
   if (after.phase === 'unknown') return { code: 'OUTCOME_UNKNOWN' }
   if (after.phase === 'review') return row.phase === 'review' ? undefined : reasonOfReview(row, happening)
   if (happening.type === 'advanced' && happening.progress.is === 'needs') return happening.progress.reason ?? null
@@ -114,7 +121,7 @@ function reasonOfRefusal(happening: Happening): Reason | undefined {
   if (happening.type === 'resolved') return { code: 'CLOSED_BY_OPERATOR' }
   if (happening.type !== 'failed') return undefined
   const { reason, providerCode } = happening.fault
-  return reason ?? { code: 'PROVIDER_DECLINED', ...(providerCode === undefined ? {} : { providerCode }) }
+  return { ...(providerCode === undefined ? {} : { providerCode }), ...(reason ?? { code: 'PROVIDER_DECLINED' }) }
 }
 
 function reasonOfReview(row: JourneyRow, happening: Happening): Reason {
@@ -142,22 +149,29 @@ function contentAfterAnswer(content: Content, happening: Happening): Content {
   return { ...content, requirements: content.requirements.filter(({ name }) => name !== happening.name) }
 }
 
-function contentAfter(before: Content, after: State, progress: Progress<unknown> | undefined, reason: Reason | null | undefined, happening: Happening): Content {
+function contentAfter(
+  { row, content: before }: Subject,
+  after: State,
+  progress: Progress<unknown> | undefined,
+  reason: Reason | null | undefined,
+  happening: Happening,
+): Content {
   const { providerMessage: _previous, ...kept } = contentAfterAnswer(before, happening)
   const message = reason === undefined ? before.providerMessage : reason?.providerMessage?.reveal()
   const nameOnCard = progress?.is === 'done' ? (progress.result as IssuedCard).nameOnCard?.reveal() : undefined
   return {
     ...kept,
-    requirements: requirementsAfter(kept, after, progress),
+    requirements: requirementsAfter(row, kept, after, progress),
     held: { ...before.held, ...progress?.held },
     ...(nameOnCard === undefined ? {} : { nameOnCard }),
     ...(message === undefined ? {} : { providerMessage: message }),
   }
 }
 
-function requirementsAfter(kept: Content, after: State, progress: Progress<unknown> | undefined): Content['requirements'] {
+function requirementsAfter(row: JourneyRow, kept: Content, after: State, progress: Progress<unknown> | undefined): Content['requirements'] {
   if (progress?.is === 'needs') return progress.requirements
   if (progress?.is === 'refused') return progress.requirements ?? []
+  if (row.phase === 'refused' && after.phase === 'refused') return kept.requirements
   const ours = after.phase === 'needs' || after.phase === 'ready' || after.phase === 'sent' || after.phase === 'unknown'
   return progress === undefined && ours ? kept.requirements : []
 }

@@ -53,7 +53,7 @@ async function begin(world: World, claimed: JourneyRow, token: string, source: C
   const lost = claimed.phase === 'sent'
   // What waits for the provider is looked at once more before it is given up: see observe.ts.
   const overdue = claimed.phase === 'ready' && isOverdue(claimed, now)
-  const asked = claimed.phase !== 'refused' && claimed.phase !== 'review'
+  const asked = claimed.phase !== 'review'
   if (asked && !lost && !overdue) return claimed
   return world.database.transaction(async tx => {
     const row = await lockJourney(tx, claimed.id)

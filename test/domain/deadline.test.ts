@@ -99,6 +99,12 @@ describe('"there is nothing"', () => {
     expect(next(unknown, absent, at(35))).toMatchObject({ phase: 'ready', dueAt: settledBy, settledBy: null })
   })
 
+  test('is as old as its question: one that was asked before the write had settled is asked again at once', () => {
+    const early: Event = { type: 'observed', is: 'absent', askedAt: later(NOW, 34) }
+    expect(next(unknown, early, at(40))).toMatchObject({ phase: 'unknown', dueAt: later(NOW, 40), settledBy })
+    expect(next(unknown, { ...early, askedAt: settledBy }, at(40)).phase).toBe('ready')
+  })
+
   test('counts from the last time the write went out, not from the first', () => {
     const resent = after(
       unknown,

@@ -26,12 +26,14 @@ export type HonestProvider = {
   look(step: number, open: { key: string; sentAt: Date } | undefined, now: Date): Observation<unknown> | Fault
   /** How often the step's write has taken effect, or still will. */
   effects(step: number): number
+  /** Whether a write under this key has taken effect, or still will. */
+  acted(key: string): boolean
   /** What a person sees who looks long enough. */
   happened(step: number): boolean
 }
 
 export function honestProvider(style: Style): HonestProvider {
-  const acted: { step: number; at: Date }[] = []
+  const acted: { step: number; key: string; at: Date }[] = []
   const firstUse = new Map<string, Date>()
   const kept = (key: string, now: Date): boolean => {
     const first = firstUse.get(key)
@@ -44,7 +46,7 @@ export function honestProvider(style: Style): HonestProvider {
 
   function act(step: number, key: string, at: Date, now: Date): void {
     if (!kept(key, now)) {
-      acted.push({ step, at })
+      acted.push({ step, key, at })
       firstUse.set(key, now)
     }
   }
@@ -84,6 +86,7 @@ export function honestProvider(style: Style): HonestProvider {
       return new Fault('unknowable', 'expected to be able to ask but this provider cannot be asked')
     },
     effects: step => acted.filter(effect => effect.step === step).length,
+    acted: key => acted.some(effect => effect.key === key),
     happened: step => acted.some(effect => effect.step === step),
   }
 }

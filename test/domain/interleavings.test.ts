@@ -101,6 +101,9 @@ const LAWS: Readonly<Record<string, Law>> = {
   'what was decided stays decided, unless a person is asked': ({ changes }) =>
     changes.every(({ from, to }) => (from !== 'APPROVED' && from !== 'REJECTED') || to === 'NEEDS_REVIEW'),
 
+  'a write that acted is never put down as one that did nothing': ({ attempts }, provider) =>
+    attempts.every(({ key }) => !provider.acted(key) || attempts.some(one => one.key === key && one.outcome !== 'NO_EFFECT')),
+
   'what is called done was done, and what is called refused was not': ({ row }, provider) => {
     if (row.status === 'APPROVED') return [...STEPS.keys()].every(step => provider.happened(step))
     return row.status !== 'REJECTED' || !provider.happened(STEPS.length - 1)

@@ -33,19 +33,19 @@ const NO_REVIEW: Row<Starts<'resolved'>> = {
   'resolved:keep-waiting': stays('nobody asked a person to look'),
 }
 
-const notLookedAt = (why: string): Row<Starts<'observed'> | Starts<'missed'>> => ({
-  'observed:moved': stays(why),
-  'observed:needs': stays(why),
-  'observed:waits': stays(why),
-  'observed:done': stays(why),
-  'observed:refused': stays(why),
-  'observed:absent-early': stays(why),
-  'observed:absent-settled': stays(why),
-  'observed:repeatable': stays(why),
-  'observed:repeatable-over': stays(why),
-  'observed:same': stays(why),
-  'missed:harmless': stays(why),
-  'missed:unknowable': stays(why),
+const lookedAt = (cell: Cell): Row<Starts<'observed'> | Starts<'missed'>> => ({
+  'observed:moved': cell,
+  'observed:needs': cell,
+  'observed:waits': cell,
+  'observed:done': cell,
+  'observed:refused': cell,
+  'observed:absent-early': cell,
+  'observed:absent-settled': cell,
+  'observed:repeatable': cell,
+  'observed:repeatable-over': cell,
+  'observed:same': cell,
+  'missed:harmless': cell,
+  'missed:unknowable': cell,
 })
 
 /** What is learnt by looking at a journey that waits for the provider, or for a person who may have acted elsewhere. */
@@ -62,7 +62,7 @@ export const TABLE: Readonly<Record<Phase, Readonly<Record<EventName, Cell>>>> =
   ready: {
     ...NO_WRITE_IS_ON_ITS_WAY,
     ...NO_REVIEW,
-    ...notLookedAt('the next step is ours: what a look saw is already behind us'),
+    ...lookedAt(stays('the next step is ours: what a look saw is already behind us')),
     traced: goes(
       'sent',
       'settled',
@@ -75,7 +75,7 @@ export const TABLE: Readonly<Record<Phase, Readonly<Record<EventName, Cell>>>> =
   },
   sent: {
     ...NO_REVIEW,
-    ...notLookedAt('a look that ran while a write was open may have been before or after it'),
+    ...lookedAt(stays('a look that ran while a write was open may have been before or after it')),
     traced: stays('one write at a time'),
     lost: goes('unknown', 'now', 'whoever was sending has vanished: it may have acted, so ask'),
     answered: stays('the answer joins the queue; the write that is on its way decides first'),
@@ -168,24 +168,24 @@ export const TABLE: Readonly<Record<Phase, Readonly<Record<EventName, Cell>>>> =
     'observed:absent-settled': goes('done', 'soon', 'what is there does not vanish: not believed, asked again'),
     'observed:repeatable': goes('done', 'soon', 'no write is open, so there is nothing to repeat'),
     'observed:repeatable-over': goes('done', 'soon', 'no write is open, so there is nothing to repeat'),
-    'observed:same': goes('done', 'soon', 'not confirmed: asked again'),
+    'observed:same': goes('done', 'at rest', 'nothing new: it rests'),
     'missed:harmless': goes('done', 'soon', 'a look that failed says nothing: asked again'),
     'missed:unknowable': goes('done', 'soon', 'what is known stands: asked again'),
   },
   refused: {
     ...NO_WRITE_IS_ON_ITS_WAY,
     ...NO_REVIEW,
-    ...notLookedAt('a refusal is final: it stands until it is asked for again'),
+    ...lookedAt(goes('refused', 'never', 'a refusal is final: it stands until it is asked for again')),
     traced: stays('nothing is sent after a refusal'),
     answered: stays('what the person corrects is kept for the next attempt'),
     restarted: goes('ready', 'now', 'asked for again: the next attempt'),
-    hinted: stays('a refusal is final, so nobody asks after it'),
+    hinted: goes('refused', 'now', 'a notice may say the contrary: it is looked at once'),
     overdue: stays('nobody waits'),
     'observed:done': goes('review', 'never', 'two final truths contradict each other: a person must look'),
   },
   review: {
     ...NO_WRITE_IS_ON_ITS_WAY,
-    ...notLookedAt('a person is looking: no look decides for them'),
+    ...lookedAt(stays('a person is looking: no look decides for them')),
     traced: stays('nothing is sent while a person looks'),
     answered: stays('nothing is asked while a person looks'),
     restarted: stays('it may have happened: nothing starts anew'),

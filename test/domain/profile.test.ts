@@ -16,7 +16,18 @@ describe('a profile', () => {
   })
 
   test('has no value where it has none, nor under a name that no form uses', () => {
-    const nothing = ['lastName', 'address.state', 'address', 'address.', 'sourceOfFunds', 'email.length', 'toString', '']
+    const nothing = [
+      'lastName',
+      'address.state',
+      'address',
+      'address.',
+      'sourceOfFunds',
+      'email.length',
+      'toString',
+      'address.constructor',
+      'address.city.x',
+      '',
+    ]
     expect(nothing.map(name => profileValue(ada, name))).toEqual(nothing.map(() => undefined))
     expect(profileValue({ email: 'ada@example.com' }, 'address.city')).toBeUndefined()
   })

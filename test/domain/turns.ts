@@ -25,12 +25,20 @@ type Attempt = {
 }
 /** Somebody who is in the middle of something: between trace and answer, or between question and save. */
 export type Underway =
-  | { readonly does: 'write'; readonly token: string; readonly key: Key; readonly step: number; readonly attempt: Attempt }
+  | {
+      readonly does: 'write'
+      readonly token: string
+      readonly key: Key
+      readonly step: number
+      readonly attempt: Attempt
+      readonly repeats: boolean
+    }
   | {
       readonly does: 'look'
       readonly token: string | undefined
       readonly revision: number
-      readonly ask: () => Observation<unknown> | Fault
+      readonly seen: Observation<unknown> | Fault
+      readonly askedAt: Date
     }
 
 export type Change = { readonly version: number; readonly from: string | null; readonly to: string }
@@ -39,6 +47,7 @@ export type Turns = {
   readonly row: JourneyRow
   readonly subject: Subject
   readonly changes: readonly Change[]
+  readonly attempts: readonly Attempt[]
   readonly now: Date
   pass(seconds: number): void
   /** Claims the row if it is due and free: what its process then is in the middle of. */
@@ -87,22 +96,25 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
     const key = new Key(keyFor(step), later(now, sendWindow))
     const attempt: Attempt = { step, key: key.value, sentAt: now, outcome: 'OPEN' }
     attempts.push(attempt)
+    const repeats = row.settledBy !== null
     const settledBy = later(now, sendWindow + writeTimeout + SETTLES_IN)
     const state = next(stateOf(row), { type: 'traced', settledBy }, circumstances())
     row = { ...row, ...state, revision: row.revision + 1, leaseUntil: later(now, lease) }
-    return { does: 'write', token, key, step, attempt }
+    return { does: 'write', token, key, step, attempt, repeats }
   }
 
   const look = (token: string | undefined): Underway => {
     const writing = row.phase === 'sent' || row.phase === 'unknown' || row.phase === 'review'
     const open = writing ? attempts.find(isOpen) : undefined
-    const step = stepOf(row)
-    return { does: 'look', token, revision: row.revision, ask: () => provider.look(step, open, now) }
+    return { does: 'look', token, revision: row.revision, seen: provider.look(stepOf(row), open, now), askedAt: now }
   }
 
   const isOverdue = (): boolean => row.deadlineAt !== null && row.deadlineAt <= now
 
-  function finishWrite({ token, key, step, attempt }: Extract<Underway, { does: 'write' }>, fate: Fate): Underway | undefined {
+  function finishWrite(
+    { token, key, step, attempt, repeats }: Extract<Underway, { does: 'write' }>,
+    fate: Fate,
+  ): Underway | undefined {
     let happening: Happening
     try {
       happening = { type: 'advanced', progress: provider.send(step, key, fate, now) }
@@ -110,7 +122,8 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
       const fault = faultFrom(thrown)
       if (fault.code === 'no-answer') now = later(now, writeTimeout)
       const harmless = !key.spent && FAULTS[fault.code].mayHaveActed
-      happening = { type: 'failed', fault: harmless ? new Fault('unavailable', fault.message) : fault }
+      const didNothing = harmless || fault.code === 'unavailable' || fault.code === 'credentials'
+      happening = { type: 'failed', fault: didNothing ? new Fault(repeats ? 'no-answer' : 'unavailable', fault.message) : fault }
     }
     if (row.leaseToken !== token || row.phase !== 'sent') return undefined
     if (!key.spent) attempts = attempts.filter(one => one !== attempt)
@@ -118,15 +131,17 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
     return goesOn(row, now) ? trace(token) : undefined
   }
 
-  function finishLook({ token, revision, ask }: Extract<Underway, { does: 'look' }>): Underway | undefined {
-    const seen = ask()
+  function finishLook({ token, revision, seen, askedAt }: Extract<Underway, { does: 'look' }>): Underway | undefined {
     if (token !== undefined && row.leaseToken !== token) return undefined
     if (row.revision !== revision || row.phase === 'sent') {
       if (token !== undefined) row = { ...row, ...NO_LEASE, dueAt: now }
       else if (row.phase !== 'sent' && row.phase !== 'refused' && row.phase !== 'review') row = { ...row, dueAt: now }
       return undefined
     }
-    save(seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen }, token !== undefined)
+    save(
+      seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen, askedAt },
+      token !== undefined,
+    )
     if (isOverdue() && (row.phase === 'waiting' || row.phase === 'unknown')) save({ type: 'overdue' }, token !== undefined)
     return token !== undefined && goesOn(row, now) ? trace(token) : undefined
   }
@@ -140,6 +155,9 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
     },
     get now() {
       return now
+    },
+    get attempts() {
+      return attempts
     },
     changes,
     pass: seconds => {

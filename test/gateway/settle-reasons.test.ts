@@ -109,7 +109,7 @@ describe('why a journey needs a review', () => {
   test('is gone when a person has it asked about again', () => {
     expect(
       after(
-        journey('kyc', { phase: 'review', reason: { code: 'POLLING_TIMED_OUT', retryable: false } }),
+        journey('kyc', { phase: 'review', submittedAt: START, reason: { code: 'POLLING_TIMED_OUT', retryable: false } }),
         resolved('KEEP_WAITING'),
       ).row,
     ).toMatchObject({

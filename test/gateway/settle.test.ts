@@ -79,6 +79,15 @@ describe('a lifecycle that goes on once a journey is done', () => {
     expect(after(cardThatIs('ACTIVE'), saw(done('FROZEN'))).row.dueAt).toEqual(later(NOW, REST))
   })
 
+  test('is looked at all the same when a notice says so, and again where that look failed', () => {
+    const settled = journey('topup', { phase: 'done', status: 'APPROVED', dueAt: null })
+    const told = after(settled, { type: 'hinted' })
+    expect(told.row.dueAt).toEqual(NOW)
+    expect(after(told, missed('unavailable')).row.dueAt).toEqual(later(NOW, 2))
+    for (const happening of [saw(done('APPROVED')), saw(done('REVERSED')), SAME, missed('unknowable')])
+      expect(after(told, happening).row.dueAt).toBeNull()
+  })
+
   test('does not go back to a step on the way', () => {
     for (const said of [{ is: 'moved', refs: { id: 'x' } } as const, waits, needs(code)]) {
       const { row, content } = after(cardThatIs('ACTIVE'), saw(said))
