@@ -1,10 +1,10 @@
-import { Fault, faultFrom } from '../domain/fault.ts'
+import { type Fault, FAULTS, faultFrom } from '../domain/fault.ts'
 import { interval, later } from '../domain/journey.ts'
 import { Key } from '../domain/key.ts'
 import { isRetryable } from '../domain/reason.ts'
 import { insertAttempt, settleOpenAttempts } from '../storage/attempts.ts'
 import { lockJourney, updateJourney } from '../storage/journeys.ts'
-import type { JourneyRow } from '../storage/schema.ts'
+import type { AttemptOutcome, JourneyRow } from '../storage/schema.ts'
 import { keyFor } from './advance.ts'
 import { dossiersOf } from './dossiers.ts'
 import { circumstancesOf, NO_LEASE } from './save.ts'
@@ -38,7 +38,7 @@ async function recordControl(world: World, claimed: JourneyRow, token: string, f
     const row = await lockJourney(tx, claimed.id)
     if (row === undefined || row.leaseToken !== token) return undefined
     const at = world.now()
-    await settleOpenAttempts(tx, row.id, fault === undefined ? { outcome: 'TOOK_EFFECT', at } : { outcome: 'NO_EFFECT', fault: fault.code, at })
+    await settleOpenAttempts(tx, row.id, { ...outcomeOf(fault), at })
     if (fault === undefined) return row
     const superseded = row.control !== claimed.control
     if (fault.code === 'rejected' && !superseded) {
@@ -55,3 +55,6 @@ async function recordControl(world: World, claimed: JourneyRow, token: string, f
     return undefined
   })
 }
+
+const outcomeOf = (fault: Fault | undefined): { outcome: AttemptOutcome; fault?: string } =>
+  fault === undefined ? { outcome: 'TOOK_EFFECT' } : { outcome: FAULTS[fault.code].mayHaveActed ? 'UNKNOWN' : 'NO_EFFECT', fault: fault.code }

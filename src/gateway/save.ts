@@ -77,7 +77,9 @@ async function write(world: World, tx: Executor, before: Subject, after: Subject
 }
 
 async function recordAttempt(world: World, tx: Executor, before: JourneyRow, after: JourneyRow, happening: Happening): Promise<void> {
-  const outcome = attemptAfter(before.phase, after.phase, happening)
+  // What was wished for a card is seen to be done, though whoever asked for it may never have heard.
+  const fulfilled = before.wanted !== null && after.wanted === null && after.status === before.wanted
+  const outcome = fulfilled ? ({ outcome: 'TOOK_EFFECT' } as const) : attemptAfter(before.phase, after.phase, happening)
   if (before.phase === 'unknown' && (happening.type === 'observed' || happening.type === 'missed')) {
     const open = await openAttempt(tx, before.id)
     const word = happening.type === 'missed' ? happening.fault.code : happening.observation.is

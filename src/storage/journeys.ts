@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, lte, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Refs } from '../domain/progress.ts'
 import type { Kind } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
@@ -231,7 +231,8 @@ export async function siblingWriteIsOpen(tx: Executor, row: JourneyRow): Promise
         eq(journeys.kind, row.kind),
         ne(journeys.id, row.id),
         inArray(attempts.outcome, ['OPEN', 'UNKNOWN']),
-        ne(journeys.phase, 'refused'),
+        // What is open on a card that is done is a control: no look-up for a lost order finds that.
+        notInArray(journeys.phase, ['refused', 'done']),
       ),
     )
     .limit(1)
