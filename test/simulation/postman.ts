@@ -56,6 +56,7 @@ function hand(town: Town, request: IncomingMessage, body: Buffer, response: Serv
   const answer = (status: number, text: string): void => void (response.headersSent || response.writeHead(status, { 'content-type': 'application/json' }).end(text))
   if (by === undefined) return answer(503, '')
   by.mortal.whenDead(() => answer(503, ''))
+  town.unread = true
   town.begin('takes a letter', by, async ({ gateway }) => {
     const receipt = await gateway.receive(provider, { headers, body, ...(token ? { token } : {}) })
     answer(receipt.status, receipt.body)

@@ -59,15 +59,15 @@ async function populate(town: Town, seed: number): Promise<readonly Person[]> {
   const [ready] = products
   if (ready === undefined) throw new Error(`expected ${town.module.id} to have a product`)
   const people: Person[] = []
-  for (let n = chance.pick([1, 1, 2]); n > 0; n--) {
+  for (let n = chance.pick([1, 1, 1, 2]); n > 0; n--) {
     const person = new Person(people.length + 1, ready, town.sandbox, chance.apart())
     const made = person.rest([])[0]
     await on(town, first, running => made?.do(running.session()) ?? Promise.resolve())
     await makeReady(town, person)
-    person.wants(chance.pick([1, 1, 2]), chance.pick([1, 2, 3]))
+    person.wants(chance.pick([1, 1, 1, 2]), chance.pick([1, 2, 2, 3]))
     people.push(person)
   }
-  if (chance.happens(0.35)) {
+  if (chance.happens(0.25)) {
     const sold = products.filter(({ active, type }) => active && type === 'VIRTUAL')
     const person = new Person(people.length + 1 + (seed % 1000) * 8, chance.pick(sold), town.sandbox, chance.apart())
     person.wants(1, chance.pick([1, 2]))
@@ -118,13 +118,15 @@ async function settle(town: Town, by: Running, postman: Postman, end: number): P
   for (let turns = 0; turns < 500; turns++) {
     let did = 0
     town.begin('takes turns', by, async ({ world }) => {
-      did = (await processNotices(world, 50)) + (await takeDueTurns(world, 50))
+      if (town.unread) did += await processNotices(world, 50)
+      town.unread = did > 0
+      did += await takeDueTurns(world, 50)
     })
     await town.finish()
     if (did > 0) continue
     await postman.delivers(town.chance)
     const rows = await rowsOf(town)
-    if (!rows.some(isRestless)) return
+    if (!town.unread && !rows.some(isRestless)) return
     const next = nextTurnAt(rows, town.clock.now().getTime())
     if (next > end) return
     town.clock.moveTo(new Date(next))
@@ -132,14 +134,16 @@ async function settle(town: Town, by: Running, postman: Postman, end: number): P
   town.complain('expected everything to come to rest within 500 turns but it goes on')
 }
 
-const rowsOf = (town: Town): Promise<JourneyRow[]> => town.database.sql.select().from(journeys)
+const { id, phase, wanted, dueAt, leaseUntil } = journeys
+type Standing = Pick<JourneyRow, 'id' | 'phase' | 'wanted' | 'dueAt' | 'leaseUntil'>
+const rowsOf = (town: Town): Promise<Standing[]> => town.database.sql.select({ id, phase, wanted, dueAt, leaseUntil }).from(journeys)
 
 /** More is to come of it by itself. */
-const isRestless = ({ phase, wanted }: JourneyRow): boolean =>
+const isRestless = ({ phase, wanted }: Standing): boolean =>
   phase === 'ready' || phase === 'sent' || phase === 'unknown' || phase === 'waiting' || (phase === 'done' && wanted !== null)
 
 /** When the next turn can be taken: whoever died has taken some of them along until their leases end. */
-function nextTurnAt(rows: readonly JourneyRow[], now: number): number {
+function nextTurnAt(rows: readonly Standing[], now: number): number {
   const at = rows.filter(({ dueAt }) => dueAt !== null).map(({ dueAt, leaseUntil }) => Math.max(dueAt?.getTime() ?? 0, leaseUntil?.getTime() ?? 0))
   return Math.max(Math.min(...at), now + 100)
 }

@@ -26,7 +26,7 @@ export function weatherOf(chance: Chance): Weather {
     dies: chance.pick([0, 0, 0.02, 0.1]),
     width: chance.pick([1, 1, 2, 3, 5]),
     processes: chance.pick([1, 2, 2, 3]),
-    steps: 20 + chance.below(50),
+    steps: 12 + chance.below(28),
   }
 }
 
@@ -68,7 +68,7 @@ export async function happen(town: Town, weather: Weather, people: readonly Pers
   const roll = chance.next()
   if (roll < 0.4) acts(person.next())
   else if (roll < 0.5) acts(person.fidgets())
-  else if (roll < 0.75) town.begin('takes turns', by, ({ world }) => takeTurns(world, chance))
+  else if (roll < 0.75) town.begin('takes turns', by, ({ world }) => takeTurns(world, town))
   else if (roll < 0.8) await postman.delivers(chance)
   else if (roll < 0.95) town.clock.pass(chance.happens(0.8) ? chance.between(0, 5) : chance.between(5, 60))
   else if (roll < 0.97) meddle(town)
@@ -83,8 +83,8 @@ export async function happen(town: Town, weather: Weather, people: readonly Pers
   }
 }
 
-async function takeTurns(world: Running['world'], chance: Chance): Promise<void> {
-  await processNotices(world, 50)
+async function takeTurns(world: Running['world'], { chance, unread }: Town): Promise<void> {
+  if (unread) await processNotices(world, 50)
   await takeDueTurns(world, chance.pick([1, 1, 3, 50]))
 }
 

@@ -31,6 +31,8 @@ export class Town {
   readonly complaints: string[] = []
   readonly story: string[] = []
   refusals = 0
+  /** Letters may lie in the inbox that nobody has looked at. */
+  unread = false
   tasks: Task[] = []
   processes: Running[] = []
   #born = 0
