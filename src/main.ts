@@ -4,31 +4,19 @@ import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Config, ConfigError, loadEnvFile, readConfig } from './config.ts'
-import type { Provider } from './domain/provider.ts'
-import { createCatalog } from './gateway/catalog.ts'
 import { createGateway } from './gateway/create-gateway.ts'
-import { createHealthBook } from './gateway/health.ts'
-import { newId } from './gateway/ids.ts'
-import { USUAL_LIMITS, type World } from './gateway/world.ts'
+import type { World } from './gateway/world.ts'
 import { createSchema } from './graphql/schema.ts'
 import { type Manifest, TrustedDocuments } from './graphql/trusted-documents.ts'
 import { developmentTokens } from './http/development-tokens.ts'
 import { startServer } from './http/server.ts'
 import { USUAL_RATES } from './http/throttle.ts'
+import { openWorld } from './open-world.ts'
 import { PROVIDERS } from './providers/index.ts'
-import type { Surroundings } from './providers/kit/surroundings.ts'
 import { type Sandboxes, startSandboxes } from './sandbox/start.ts'
-import { openDatabase } from './storage/database.ts'
-import { createVault, developmentKey, type EncryptionKeys } from './storage/vault.ts'
 
 /** Seconds that the demo's providers take to decide, and how often they are asked: a newcomer watches it happen. */
 const DEMO = { decidesIn: 4, pollMin: 1, pollMax: 5 }
-/** Seconds between looks at a live journey that is at rest. */
-const REST = 6 * 3600
-const READ_TIMEOUT = 10
-const WRITE_TIMEOUT = 15
-
-const now = (): Date => new Date()
 
 async function main(): Promise<void> {
   loadEnvFile()
@@ -38,34 +26,17 @@ async function main(): Promise<void> {
   const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
   const metrics = createMetrics()
 
-  const database = await openDatabase(config.databaseUrl === undefined ? { directory: config.dataDirectory } : { url: config.databaseUrl })
-  const keys = config.encryptionKeys.length > 0 ? (config.encryptionKeys as unknown as EncryptionKeys) : await developmentKey(config.dataDirectory, randomBytes)
-  const health = createHealthBook()
-  const timeouts = { readTimeout: config.upstreamTimeoutSeconds ?? READ_TIMEOUT, writeTimeout: config.upstreamTimeoutSeconds ?? WRITE_TIMEOUT }
-  const surroundings: Surroundings = {
-    now,
-    randomBytes,
-    ...timeouts,
-    onCall: call => {
-      health.record(call)
-      metrics.calls.observe({ provider: call.provider, operation: call.operation, outcome: call.outcome }, call.milliseconds / 1000)
-    },
-  }
-  const providers = createProviders(config, surroundings)
-  const world: World = {
-    database,
-    vault: createVault(keys, { randomBytes, now }),
-    providers,
-    now,
-    chance: Math.random,
-    newId,
-    pace: paceOf(config, sandboxes),
-    limits: { ...USUAL_LIMITS, sendWindow: Math.min(USUAL_LIMITS.sendWindow, timeouts.readTimeout), writeTimeout: timeouts.writeTimeout, readFresh: config.readFreshSeconds },
+  const world = await openWorld(config, {
     logger,
-    health,
-    catalog: createCatalog(providers, now, USUAL_LIMITS.mutationWait),
-  }
-  const gateway = await createGateway(world, { onNotice: (provider, outcome) => metrics.notices.inc({ provider, outcome }) })
+    pace: paceOf(config, sandboxes),
+    onCall: ({ provider, operation, outcome, milliseconds }) =>
+      metrics.calls.observe({ provider, operation, outcome }, milliseconds / 1000),
+  })
+  const { database } = world
+  const gateway = await createGateway(world, {
+    onNotice: (provider, outcome) => metrics.notices.inc({ provider, outcome }),
+    onDifference: (provider, kind) => metrics.differences.inc({ provider, kind }),
+  })
   const { authentication } = config
   const secret = randomBytes(32).toString('base64url')
   const server = await startServer({
@@ -83,7 +54,12 @@ async function main(): Promise<void> {
     ready: () => database.ping(),
     metrics: metrics.registry,
     logger,
-    ...(sandboxes === undefined ? {} : { codeSentTo: (address: string) => sandboxes.all.map(sandbox => sandbox.codeSentTo(address)).find(code => code !== undefined) }),
+    ...(sandboxes === undefined
+      ? {}
+      : {
+          codeSentTo: (address: string) =>
+            sandboxes.all.map(sandbox => sandbox.codeSentTo(address)).find(code => code !== undefined),
+        }),
   })
   sandboxes?.deliverTo(`${server.url}/webhooks`)
   void registerWebhooks(world, config.publicUrl)
@@ -114,19 +90,17 @@ async function main(): Promise<void> {
 /** The client's own operations, beside package.json, unless another file is named. */
 function readTrusted({ mode, file }: Config['trustedDocuments']): TrustedDocuments {
   if (mode === 'off') return new TrustedDocuments()
-  const { operations } = JSON.parse(readFileSync(file ?? new URL('../trusted-documents.json', import.meta.url), 'utf8')) as Manifest
+  const { operations } = JSON.parse(
+    readFileSync(file ?? new URL('../trusted-documents.json', import.meta.url), 'utf8'),
+  ) as Manifest
   return new TrustedDocuments({ operations, only: mode === 'only' })
 }
 
-function createProviders(config: Config, surroundings: Surroundings): ReadonlyMap<string, Provider> {
-  const on = PROVIDERS.filter(({ id }) => config.providers.has(id))
-  return new Map(on.map(module => [module.id, module.create(config.providers.get(module.id) as never, surroundings)]))
-}
-
-function paceOf(config: Config, sandboxes: Sandboxes | undefined): World['pace'] {
+/** The demo's own, unless another is asked for. */
+function paceOf(config: Config, sandboxes: Sandboxes | undefined): Partial<World['pace']> {
   const min = config.pollMinSeconds ?? (sandboxes === undefined ? undefined : DEMO.pollMin)
   const max = config.pollMaxSeconds ?? (sandboxes === undefined ? undefined : Math.max(DEMO.pollMax, min ?? 0))
-  return { rest: REST, deadline: config.deadlineHours * 3600, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
 function createMetrics() {
@@ -138,9 +112,20 @@ function createMetrics() {
     labelNames: ['provider', 'operation', 'outcome'],
     registers: [registry],
   })
-  const notices = new Counter({ name: 'cardgraph_notices_total', help: 'Webhooks, by what came of them.', labelNames: ['provider', 'outcome'], registers: [registry] })
+  const notices = new Counter({
+    name: 'cardgraph_notices_total',
+    help: 'Webhooks, by what came of them.',
+    labelNames: ['provider', 'outcome'],
+    registers: [registry],
+  })
   new Gauge({ name: 'cardgraph_up', help: '1 while this process serves.', registers: [registry] }).set(1)
-  return { registry, calls, notices }
+  const differences = new Counter({
+    name: 'cardgraph_reconciliation_differences_total',
+    help: 'Where a provider’s own list of a day differs from ours, by how.',
+    labelNames: ['provider', 'kind'],
+    registers: [registry],
+  })
+  return { registry, calls, notices, differences }
 }
 
 /** Where a provider's API takes subscriptions it is told where we are; one that cannot be reached now is told at the next start. */
@@ -148,13 +133,20 @@ async function registerWebhooks({ providers, logger }: World, publicUrl: string 
   if (publicUrl === undefined) return
   for (const { id, webhooks } of providers.values()) {
     const url = `${publicUrl.replace(/\/+$/, '')}/webhooks/${id}`
-    await webhooks?.register?.(url).catch((error: unknown) => logger.warn({ provider: id, error }, 'expected to subscribe to webhooks but could not; polling goes on without'))
+    await webhooks
+      ?.register?.(url)
+      .catch((error: unknown) =>
+        logger.warn({ provider: id, error }, 'expected to subscribe to webhooks but could not; polling goes on without'),
+      )
   }
 }
 
 async function greet(url: string, config: Config, sandboxes: Sandboxes | undefined, secret: string | undefined): Promise<void> {
   const lines = [`graph       ${url}/graphql`, ...(config.playground ? [`playground  ${url}/`] : [])]
-  for (const sandbox of sandboxes?.all ?? []) lines.push(`sandbox     ${sandbox.provider} at ${Object.values(sandbox.variables).find(value => value.startsWith('http')) ?? ''}`)
+  for (const sandbox of sandboxes?.all ?? [])
+    lines.push(
+      `sandbox     ${sandbox.provider} at ${Object.values(sandbox.variables).find(value => value.startsWith('http')) ?? ''}`,
+    )
   if (secret !== undefined) {
     const tokens = await developmentTokens(secret, config.authentication)
     lines.push('', 'Open to this machine. To be somebody in particular, send one of these as "Authorization: Bearer …":')
@@ -164,6 +156,10 @@ async function greet(url: string, config: Config, sandboxes: Sandboxes | undefin
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    error instanceof ConfigError
+      ? `${error.message}\n`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   process.exit(1)
 })

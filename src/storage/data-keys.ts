@@ -72,6 +72,10 @@ export class DataKeys {
     return rows.length
   }
 
+  async wrappedOtherwise(executor: Executor): Promise<number> {
+    return executor.$count(dataKeys, ne(dataKeys.wrappedBy, this.#first))
+  }
+
   async #make(tx: Executor, ownerId: string): Promise<Row> {
     const fresh = this.#wrap(ownerId, this.#making.randomBytes(KEY_BYTES))
     // Somebody else's first use of the same owner is waited for here, and its key, if it stays, is ours too.

@@ -19,8 +19,10 @@ export interface Vault {
   open<T>(tx: Executor, ownerId: string, place: Place, sealed: Uint8Array): Promise<Private<T>>
   /** Destroys the owner's data key: what it sealed can never be read again, by other processes after a minute at most, and nothing is sealed for it any more. */
   erase(tx: Executor, ownerId: string): Promise<void>
-  /** Wraps data keys anew that an older key wraps, and says how many; 0 when that key may go. What is opened is rewrapped by itself. */
+  /** Wraps data keys anew that an older key wraps, and says how many; those that somebody holds just now are left out. What is opened is rewrapped by itself. */
   rewrap(tx: Executor, limit: number): Promise<number>
+  /** How many data keys an older key still wraps. */
+  wrappedOtherwise(executor: Executor): Promise<number>
 }
 
 export function createVault(keys: EncryptionKeys, making: KeyMaking): Vault {
@@ -35,6 +37,7 @@ export function createVault(keys: EncryptionKeys, making: KeyMaking): Vault {
     },
     erase: (tx, ownerId) => dataKeys.erase(tx, ownerId),
     rewrap: (tx, limit) => dataKeys.rewrap(tx, limit),
+    wrappedOtherwise: executor => dataKeys.wrappedOtherwise(executor),
   }
 }
 

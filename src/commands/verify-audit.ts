@@ -1,0 +1,35 @@
+import { readConfig } from '../config.ts'
+import { openStorage } from '../open-world.ts'
+import { verifyAudit } from '../storage/audit-chain.ts'
+import type { AuditHead } from '../storage/audit.ts'
+import { run } from './run.ts'
+
+/*
+ * npm run audit:verify [position:hash]
+ *
+ * Follows the audit trail's chain from its beginning. It says where the chain stands; written down elsewhere and given the next time,
+ * that shows whether the trail was cut short or begun anew since.
+ */
+run(async ([witnessed]) => {
+  const witness = witnessed === undefined ? undefined : headIn(witnessed)
+  const { database } = await openStorage(readConfig([]))
+  try {
+    const verdict = await verifyAudit(database, witness)
+    if ('brokenAt' in verdict)
+      return { ok: false, lines: [`The audit trail is broken at entry ${verdict.brokenAt}: ${verdict.why}`] }
+    const { position, hash } = verdict.head
+    return {
+      ok: true,
+      lines: [`The audit trail is whole: ${position} ${position === 1 ? 'entry' : 'entries'}, ${position}:${hash}`],
+    }
+  } finally {
+    await database.close()
+  }
+})
+
+function headIn(text: string): AuditHead {
+  const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
+  if (position === undefined || hash === undefined)
+    throw new Error('expected position:hash as an earlier verification said it but got something else')
+  return { position: Number(position), hash }
+}

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import type { Config } from './config.ts'
+import type { Pace } from './domain/journey.ts'
+import { createCatalog } from './gateway/catalog.ts'
+import { createHealthBook } from './gateway/health.ts'
+import { newId } from './gateway/ids.ts'
+import type { Logger } from './gateway/logger.ts'
+import { USUAL_LIMITS, type World } from './gateway/world.ts'
+import { PROVIDERS } from './providers/index.ts'
+import type { Call, Surroundings } from './providers/kit/surroundings.ts'
+import { type Database, openDatabase } from './storage/database.ts'
+import { createVault, developmentKey, type EncryptionKeys, type Vault } from './storage/vault.ts'
+
+/** Seconds between looks at a live journey that is at rest. */
+const REST = 6 * 3600
+const READ_TIMEOUT = 10
+const WRITE_TIMEOUT = 15
+
+const now = (): Date => new Date()
+
+export type WorldOptions = {
+  readonly logger: Logger
+  readonly pace?: Partial<Pick<Pace, 'min' | 'max'>>
+  /** Told of every call to a provider, for metrics. */
+  readonly onCall?: (call: Call) => void
+}
+
+/** All that a gateway stands on, as it is configured: for the server, and for commands that do what the server does. */
+export async function openWorld(config: Config, { logger, pace = {}, onCall }: WorldOptions): Promise<World> {
+  const { database, vault } = await openStorage(config)
+  const health = createHealthBook()
+  const timeouts = {
+    readTimeout: config.upstreamTimeoutSeconds ?? READ_TIMEOUT,
+    writeTimeout: config.upstreamTimeoutSeconds ?? WRITE_TIMEOUT,
+  }
+  const surroundings: Surroundings = {
+    now,
+    randomBytes,
+    ...timeouts,
+    onCall: call => {
+      health.record(call)
+      onCall?.(call)
+    },
+  }
+  const on = PROVIDERS.filter(({ id }) => config.providers.has(id))
+  const providers = new Map(on.map(module => [module.id, module.create(config.providers.get(module.id) as never, surroundings)]))
+  return {
+    database,
+    vault,
+    providers,
+    now,
+    chance: Math.random,
+    newId,
+    pace: { rest: REST, deadline: config.deadlineHours * 3600, ...pace },
+    limits: {
+      ...USUAL_LIMITS,
+      sendWindow: Math.min(USUAL_LIMITS.sendWindow, timeouts.readTimeout),
+      writeTimeout: timeouts.writeTimeout,
+      readFresh: config.readFreshSeconds,
+    },
+    logger,
+    health,
+    catalog: createCatalog(providers, now, USUAL_LIMITS.mutationWait),
+  }
+}
+
+/** The database, migrated, and the vault over it. */
+export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
+  const database = await openDatabase(
+    config.databaseUrl === undefined ? { directory: config.dataDirectory } : { url: config.databaseUrl },
+  )
+  const keys =
+    config.encryptionKeys.length > 0
+      ? (config.encryptionKeys as unknown as EncryptionKeys)
+      : await developmentKey(config.dataDirectory, randomBytes)
+  return { database, vault: createVault(keys, { randomBytes, now }) }
+}
