@@ -92,7 +92,7 @@ function intentOf(row: JourneyRow, parents: ReadonlyMap<string, JourneyRow>, pro
 export function journeyOfRow(world: World, row: Pick<JourneyRow, 'provider' | 'kind'>): Journey<never, unknown> | undefined {
   const provider = world.providers.get(row.provider)
   const journeys = provider && { cardholder: provider.registration, kyc: provider.verification, card: provider.issuance, topup: provider.funding }
-  return journeys?.[row.kind] as Journey<never, unknown> | undefined
+  return journeys?.[row.kind]
 }
 
 /** The oldest answer not yet used, as the save will forget it. */

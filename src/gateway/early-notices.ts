@@ -13,5 +13,6 @@ export async function matchEarlyNotices(tx: Executor, row: JourneyRow, now: Date
   const mine = early.flatMap(({ about }) =>
     about.filter(({ kind, refs }) => kind === row.kind && Object.entries(refs).every(([name, value]) => row.refs[name] === value)),
   )
-  return mine.length === 0 ? undefined : Object.assign({}, ...mine.map(({ evidence }) => evidence))
+  if (mine.length === 0) return undefined
+  return Object.fromEntries(mine.flatMap(({ evidence }) => Object.entries(evidence ?? {})))
 }

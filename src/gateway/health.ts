@@ -22,7 +22,7 @@ export function createHealthBook(): HealthBook {
       const recent = (calls.get(providerId) ?? []).filter(({ at }) => now.getTime() - at.getTime() < WINDOW * 1000)
       const bad = recent.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'rejected')
       const errorRate = recent.length === 0 ? 0 : bad.length / recent.length
-      const sorted = recent.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b)
+      const sorted = recent.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
       return {
         status: recent.length === 0 ? 'UNKNOWN' : errorRate >= 0.5 ? 'DOWN' : errorRate >= 0.05 ? 'DEGRADED' : 'UP',
         errorRate,

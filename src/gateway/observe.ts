@@ -66,13 +66,15 @@ async function look(world: World, rows: readonly JourneyRow[], reads: Reads): Pr
 const happeningOf = ({ seen, askedAt }: Pick<Looked, 'seen' | 'askedAt'>): Happening =>
   seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen, askedAt }
 
+const inNameOrder = (named: object): unknown[] => Object.entries(named).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
 /** A read that confirms what the row says costs no save, only a note of when it was looked at. */
 async function showsNothingNew(world: World, { row, seen, askedAt }: Looked): Promise<boolean> {
   const content = await openContent(world.database.sql, world.vault, row)
   const after = settle({ row, content }, happeningOf({ seen, askedAt }), circumstancesOf(world))
   const told = (subject: typeof after): string => {
     const { phase, status, reason, providerStatus, refs, facts, wanted } = subject.row
-    return JSON.stringify([phase, status, reason, providerStatus, Object.entries(refs).sort(), Object.entries(facts).sort(), wanted, subject.content])
+    return JSON.stringify([phase, status, reason, providerStatus, inNameOrder(refs), inNameOrder(facts), wanted, subject.content])
   }
   return told(after) === told({ row, content })
 }

@@ -36,7 +36,7 @@ export async function takeTurns(world: World, claimed: readonly JourneyRow[], to
 }
 
 async function observeTheirs(world: World, rows: readonly JourneyRow[], token: string, source: ChangeSource): Promise<void> {
-  const wishes = await Promise.all(rows.map(row => (row.phase === 'done' && row.wanted !== null ? pursue(world, row, token) : row)))
+  const wishes = await Promise.all(rows.map(async row => (row.phase === 'done' && row.wanted !== null ? pursue(world, row, token) : row)))
   const seen = await observe(
     world,
     wishes.filter(row => row !== undefined),

@@ -49,7 +49,7 @@ type Inside = { open: boolean }
 /** A Database over an open PGlite, migrated. */
 export async function overPGlite(client: PGlite, released: () => Promise<void> = async () => {}): Promise<Database> {
   const inside = new AsyncLocalStorage<Inside>()
-  const over = (): Executor => drizzle(client) as unknown as Executor
+  const over = (): Executor => drizzle(client)
   const outside = () => {
     if (inside.getStore()?.open !== true) return
     throw new Error('expected everything in a transaction to go through its `tx` but this would wait for the transaction to end')
@@ -68,7 +68,7 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
       const here: Inside = { open: true }
       try {
         // Awaited inside: work may return a query that has not begun yet.
-        return await over().transaction(tx => inside.run(here, async () => await work(discreet(tx))))
+        return await over().transaction(tx => inside.run(here, async () => work(discreet(tx))))
       } finally {
         here.open = false
       }

@@ -82,7 +82,7 @@ export class Listener {
       throw thrown
     }
     opened = true
-    this.#heartbeat = setInterval(() => client.query('select 1').catch(lose), HEARTBEAT_MS).unref()
+    this.#heartbeat = setInterval(() => void client.query('select 1').catch(lose), HEARTBEAT_MS).unref()
     return client
   }
 

@@ -52,7 +52,7 @@ export async function openPostgres({ url, size = 10 }: { readonly url: string; r
   }
 }
 
-const over = (client: pg.Pool | pg.ClientBase): Executor => discreet(drizzle(client as pg.Pool) as unknown as Executor)
+const over = (client: pg.Pool | pg.ClientBase): Executor => discreet(drizzle(client as pg.Pool))
 
 /** Drizzle's own, on a pool, loses a connection whose `begin` fails and hides what the work threw behind a failing rollback. */
 async function transaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
+import type { Access } from '../access.ts'
 import type { Customer, JourneyView, Session } from '../gateway.ts'
-import { ID_PREFIXES } from '../ids.ts'
+import { isOurs } from '../ids.ts'
 import { Refusal } from '../refusal.ts'
-import { seesAll } from '../viewer.ts'
+import { seesAll, type Viewer } from '../viewer.ts'
 import type { World } from '../world.ts'
 import type { AuditTrail, Deed } from './trail.ts'
 
@@ -30,21 +31,22 @@ const TARGETS: { readonly [Name in Verb]: (input: Input<Name>) => string | null 
   resolveReview: ({ journeyId }) => journeyId,
 }
 
-/** Anything may be sent as an id: what is not shaped like one of ours is not written down. */
-const OUR_ID = new RegExp(`^(?:${Object.values(ID_PREFIXES).join('|')})_[0-9a-z]{26}$`)
+/** A person who is no customer yet. */
+const NOBODY = 'no customer yet'
 
 /** The same session, of which everything that is done, and every reading of what is personal by somebody else, leaves an entry in the audit trail. */
-export function audited(world: World, trail: AuditTrail, session: Session): Session {
+export function audited(world: World, trail: AuditTrail, accessOf: () => Promise<Access>, session: Session): Session {
   const { viewer } = session
-  const record = (deed: Omit<Deed, 'by'>): Promise<void> => trail.record({ by: viewer, ...deed })
+  const record = async (deed: Omit<Deed, 'by'>): Promise<void> =>
+    trail.record({ by: { ...viewer, subject: await nameOf(viewer, accessOf) }, ...deed })
 
   const verb = <Name extends Verb>(name: Name): Session[Name] => {
     const doing = session[name] as (input: Input<Name>) => Promise<Customer | JourneyView>
-    const audited = async (input: Input<Name>): Promise<Customer | JourneyView> => {
+    const recorded = async (input: Input<Name>): Promise<Customer | JourneyView> => {
       const deed = operationOf(name, input)
       const made = await doing(input).catch(async (thrown: unknown) => {
         const given = TARGETS[name](input)
-        const target = given !== null && OUR_ID.test(given) ? given : null
+        const target = given !== null && isOurs(given) ? given : null
         const failure =
           thrown instanceof Refusal
             ? { outcome: 'REFUSED' as const, code: thrown.problems[0].code }
@@ -58,7 +60,7 @@ export function audited(world: World, trail: AuditTrail, session: Session): Sess
       await record({ ...deed, target: made.id, outcome: 'DONE' })
       return made
     }
-    return audited as unknown as Session[Name]
+    return recorded as unknown as Session[Name]
   }
 
   const seen = new Set<string>()
@@ -89,6 +91,12 @@ export function audited(world: World, trail: AuditTrail, session: Session): Sess
     requirementsOf: id => asked(id, session.requirementsOf(id)),
     requirementsOfCustomer: id => asked(id, session.requirementsOfCustomer(id)),
   }
+}
+
+/** A person's own subject may be their e-mail address, and the trail outlives their erasure: there a customer goes by its id. */
+async function nameOf({ roles, subject }: Viewer, accessOf: () => Promise<Access>): Promise<string> {
+  if (!roles.has('CUSTOMER')) return subject
+  return (await accessOf()).customerId ?? NOBODY
 }
 
 /** As the graph calls it, and the note where a person wrote one. */

@@ -12,7 +12,7 @@ import type { World } from '../world.ts'
 import { createBalances } from './balances.ts'
 import { adoptCards, listCardholders } from './listings.ts'
 import type { Loaders } from './loaders.ts'
-import { checkFirst, decodeAfter, encodeAfter, pageOf } from './paging.ts'
+import { checkFilter, checkFirst, decodeAfter, encodeAfter, pageOf } from './paging.ts'
 import { renewStale } from './renewals.ts'
 
 type Reads = Pick<
@@ -38,17 +38,17 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
   const db = world.database.sql
   const balanceOf = createBalances(world, loaders)
   const seen = async (id: string): Promise<Journey | undefined> => {
-    const row = await loaders.journey(id)
-    return row !== undefined && maySee(await accessOf(), row) ? row : undefined
+    const row = await loaders.stored(id)
+    return row !== undefined && maySee(await accessOf(), row) ? loaders.journey(id) : undefined
   }
   /** The provider's own words are sealed with the row, and opened only for those who may read them. */
-  const view = async (viewer: Viewer, row: Journey): Promise<JourneyView> => {
+  const viewWithWords = async (viewer: Viewer, row: Journey): Promise<JourneyView> => {
     const words = row.reason !== null && seesAll(viewer) ? (await loaders.content(row)).providerMessage : undefined
     return viewOf(world, viewer, row, words)
   }
   const views = async (rows: readonly Journey[]): Promise<JourneyView[]> => {
     const access = await accessOf()
-    return Promise.all(rows.filter(row => maySee(access, row)).map(row => view(access.viewer, row)))
+    return Promise.all(rows.filter(row => maySee(access, row)).map(row => viewWithWords(access.viewer, row)))
   }
   const children = async (parent: Parameters<Session['journeysOf']>[0], kind: Kind): Promise<readonly Journey[]> => {
     if ('customerId' in parent) return loaders.children('customer', parent.customerId, kind)
@@ -66,7 +66,7 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
   return {
     async journey(kind, id) {
       const row = await seen(id)
-      return row === undefined || (kind !== null && row.kind !== kind) ? null : view((await accessOf()).viewer, row)
+      return row === undefined || (kind !== null && row.kind !== kind) ? null : viewWithWords((await accessOf()).viewer, row)
     },
     journeysOf: async (parent, kind) => views(await children(parent, kind)),
     async topupsOf(parent, page) {
@@ -80,13 +80,11 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       return pageOf(rows, first, row => encodeAfter(row.id), row => viewOf(world, access.viewer, row), total)
     },
     async cardholderAt(customerId, providerId) {
-      const [view] = (await views(await children({ customerId }, 'cardholder'))).filter(cardholder => cardholder.providerId === providerId)
-      return view ?? null
+      return (await views(await children({ customerId }, 'cardholder'))).find(cardholder => cardholder.providerId === providerId) ?? null
     },
     async kycFor(cardholderId, productId) {
       const product = await world.catalog.product(productId)
-      const [view] = (await views(await children({ cardholderId }, 'kyc'))).filter(kyc => kyc.providerId === product?.providerId && kyc.kycScope === product.kycScope)
-      return view ?? null
+      return (await views(await children({ cardholderId }, 'kyc'))).find(kyc => kyc.providerId === product?.providerId && kyc.kycScope === product.kycScope) ?? null
     },
     async profileAtProvider(cardholderId) {
       const row = await seen(cardholderId)
@@ -106,7 +104,7 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       if (!maySeeCustomer(await accessOf(), customerId)) return []
       const kinds: readonly Kind[] = ['cardholder', 'kyc', 'card', 'topup']
       const rows = (await Promise.all(kinds.map(kind => children({ customerId }, kind)))).flat().filter(row => row.sealed !== null)
-      return (await Promise.all(rows.map(requirementsOf))).flat().sort(byUrgency)
+      return (await Promise.all(rows.map(requirementsOf))).flat().toSorted(byUrgency)
     },
     async nameOnCard(cardId) {
       const row = await seen(cardId)
@@ -134,8 +132,11 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       if (!viewer.roles.has('BACK_OFFICE')) refuse('FORBIDDEN', 'expected the role BACK_OFFICE')
       const first = checkFirst(page)
       const [at, id] = decodeAfter(page.after, 2) ?? []
-      const rows = await reviewsPage(db, first, at === undefined || id === undefined ? undefined : { at: new Date(at), id }, page.providerId ?? undefined)
-      const total = (page.providerId ?? undefined) === undefined ? await countJourneys(db, { phase: 'review' }) : null
+      if (at !== undefined && Number.isNaN(Date.parse(at)))
+        refuse('INVALID_INPUT', 'expected a cursor that came with an earlier page', { path: ['after'] })
+      const providerId = checkFilter('providerId', page.providerId)
+      const rows = await reviewsPage(db, first, at === undefined || id === undefined ? undefined : { at: new Date(at), id }, providerId)
+      const total = providerId === undefined ? await countJourneys(db, { phase: 'review' }) : null
       return pageOf(rows, first, row => encodeAfter(row.updatedAt.toISOString(), row.id), row => viewOf(world, viewer, row), total)
     },
     async cardholdersAt(providerId, page) {

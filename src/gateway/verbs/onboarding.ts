@@ -1,18 +1,18 @@
-import { customersById, isErased } from '../../storage/customers.ts'
-import { childrenOf, claimJourney, lockJourney } from '../../storage/journeys.ts'
+import { isErased } from '../../storage/customers.ts'
+import { childrenOf, claimJourney, lockJourney, updateJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { maySeeCustomer, notFound, wasErased } from '../access.ts'
 import { begin, leaseFor, turnNow, turnOf } from '../begin.ts'
 import { productRefOf } from '../catalog.ts'
 import { refuse } from '../refusal.ts'
 import { save } from '../save.ts'
-import { updateJourney } from '../../storage/journeys.ts'
 import { type Acting, journeyFor, productFor } from './acting.ts'
+import { isKnown } from './customers.ts'
 
 /** Registers a customer with a product's provider; asking again resumes the same cardholder, after a refusal from its beginning. */
 export async function createCardholder(acting: Acting, input: { customerId: string; productId: string }): Promise<string> {
   const { world, access } = acting
-  if (!maySeeCustomer(access, input.customerId) || (await customersById(world.database.sql, [input.customerId])).length === 0) notFound('a customer', ['customerId'])
+  if (!maySeeCustomer(access, input.customerId) || !(await isKnown(world, input.customerId))) notFound('a customer', ['customerId'])
   const product = await productFor(acting, input.productId)
   const existing = await cardholderAt(acting, input.customerId, product.providerId)
   if (existing !== undefined) return again(acting, existing, mayRegisterAgain(existing))
