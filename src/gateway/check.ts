@@ -5,6 +5,8 @@ import { Refusal } from './refusal.ts'
 
 /** Longer than any name, street or code; a longer text is a mistake or an attack. */
 const LONGEST = 200
+/** PostgreSQL's text has no NUL. */
+export const isStorable = (text: string): boolean => !text.includes('\u0000')
 const ADULT = 18
 const OLDEST = 120
 

@@ -67,7 +67,7 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
   const provider = (id: string): ProviderView | null => providers().find(candidate => candidate.id === id) ?? null
   const product: Session['product'] = id => world.catalog.product(id)
 
-  return audited(world, trail, {
+  return audited(world, trail, accessOf, {
     viewer,
     ...forwardTo(() => journeys),
     customer,
@@ -95,7 +95,7 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
       return (await openProfile(db, world.vault, row))?.reveal() ?? null
     },
     async timeline(journeyId, page) {
-      const row = await loaders.journey(journeyId)
+      const row = await loaders.stored(journeyId)
       if (row === undefined || !maySee(await accessOf(), row)) return pageOf([], 1, () => '', () => notFound('a journey', ['id']), null)
       const first = checkFirst(page)
       const rows = await timelineOf(db, journeyId, first, page.after === undefined ? undefined : decodeCursor(row.ownerId, page.after))

@@ -37,7 +37,7 @@ export function viewOf(world: World, viewer: Viewer, row: Journey, providerMessa
     progress: { done: Math.min(row.stepsDone, steps.length), total: steps.length, current: row.phase === 'done' || row.phase === 'refused' ? null : (steps[row.stepsDone] ?? null) },
     nextCheckAt: row.dueAt,
     providerStatus: inside ? row.providerStatus : null,
-    providerRef: row.providerRef,
+    providerRef: inside ? row.providerRef : null,
     facts: row.facts,
     attempt: row.attempt,
     deadlineAt: row.deadlineAt,

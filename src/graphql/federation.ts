@@ -11,6 +11,7 @@ import {
 } from 'graphql'
 import type { Node, Session } from '../gateway/gateway.ts'
 import { refuse } from '../gateway/refusal.ts'
+import { seesAll } from '../gateway/viewer.ts'
 import type { GraphContext } from './context.ts'
 import { subgraphSdl } from './subgraph-sdl.ts'
 import { typeNameOf } from './type-name.ts'
@@ -57,7 +58,9 @@ function service(sdl: string): GraphQLFieldConfig<unknown, GraphContext> {
   return {
     type: new GraphQLNonNull(type),
     description: 'For a router that composes this graph with others.',
-    resolve: () => ({ sdl }),
+    // Introspection is closed in production; a person's own token is no way around that.
+    resolve: (_root, _args, { viewer }) =>
+      seesAll(viewer) ? { sdl } : refuse('FORBIDDEN', 'expected the role BACK_OFFICE or SERVICE'),
   }
 }
 

@@ -6,7 +6,7 @@ import { startServer } from '../../src/http/server.ts'
 import type { Transport } from '../../src/client/transports.ts'
 import type { House } from './house.ts'
 
-const SECRET = 'a secret of the tests, long enough for HS256'
+export const SECRET = 'a secret of the tests, long enough for HS256'
 let schema: ReturnType<typeof createSchema> | undefined
 
 /** A house's own server, and typed clients that come in through it. */

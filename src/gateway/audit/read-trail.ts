@@ -4,7 +4,7 @@ import { mustBeBackOffice } from '../access.ts'
 import { unlessErased } from '../content.ts'
 import type { PageOf, Session } from '../gateway.ts'
 import type { AuditEntry } from '../oversight.ts'
-import { checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
+import { checkFilter, checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
 import type { Viewer } from '../viewer.ts'
 import type { World } from '../world.ts'
 import { notePlace } from './trail.ts'
@@ -18,11 +18,13 @@ export async function readTrail(
   mustBeBackOffice(viewer)
   const first = checkFirst(page)
   const before = decodePosition(page.after)
+  const subject = checkFilter('subject', page.subject)
+  const target = checkFilter('target', page.target)
   const rows = await auditPage(world.database.sql, {
     first,
     ...(before === undefined ? {} : { before }),
-    ...(page.subject == null ? {} : { subject: page.subject }),
-    ...(page.target == null ? {} : { target: page.target }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(target === undefined ? {} : { target }),
   })
   const entries = new Map(
     await Promise.all(rows.slice(0, first).map(async row => [row, await viewOf(world, viewer, row)] as const)),

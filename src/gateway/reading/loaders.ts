@@ -11,11 +11,15 @@ import { type Content, openContent } from '../content.ts'
 import { createReads, observe } from '../observe.ts'
 import { goesOn } from '../save.ts'
 import { takeTurn } from '../turn.ts'
+import { isOurs } from '../ids.ts'
+import { isStorable } from '../check.ts'
 import type { World } from '../world.ts'
 
 /** One request's loaders: rows in one statement a batch, providers in one batch a kind, nothing asked twice. */
 export type Loaders = {
   readonly reads: Reads
+  /** As stored. Who may not see it is told so from this: nobody's question reaches a provider on their behalf. */
+  stored(id: string): Promise<Journey | undefined>
   /** As stored, and asked of the provider where it is stale. */
   journey(id: string): Promise<Journey | undefined>
   /** Read anew, after something was done. */
@@ -55,10 +59,10 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
   )
 
   const fresh = (row: Journey): Promise<Journey> => (options.observe && isStale(world, row) ? looks.load(row) : Promise.resolve(row))
-  const rows = new DataLoader<string, Journey | undefined>(async ids => inOrder(ids, await journeysById(db, ids)))
-  const customers = new DataLoader<string, CustomerRow | undefined>(async ids => inOrder(ids, await customersById(db, ids)))
+  const rows = new DataLoader<string, Journey | undefined>(async ids => inOrder(ids, await journeysById(db, ids.filter(isOurs))))
+  const customers = new DataLoader<string, CustomerRow | undefined>(async ids => inOrder(ids, await customersById(db, ids.filter(isOurs))))
   const customersOutside = new DataLoader<string, CustomerRow | undefined>(async externalIds => {
-    const found = new Map((await customersByExternalId(db, externalIds)).map(row => [row.externalId, row]))
+    const found = new Map((await customersByExternalId(db, externalIds.filter(isStorable))).map(row => [row.externalId, row]))
     return externalIds.map(externalId => found.get(externalId))
   })
   const attempts = new DataLoader<string, readonly AttemptRow[]>(async ids => {
@@ -83,6 +87,7 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
 
   return {
     reads,
+    stored: id => rows.load(id),
     journey: async id => {
       const row = await rows.load(id)
       return row === undefined ? undefined : fresh(row)

@@ -1,4 +1,5 @@
 import type { PageOf, Paging } from '../gateway.ts'
+import { isStorable } from '../check.ts'
 import { refuse } from '../refusal.ts'
 
 /** The most that one page may hold. */
@@ -34,9 +35,16 @@ export const encodeAfter = (...parts: readonly string[]): string => Buffer.from(
 export function decodeAfter(after: string | undefined, count: number): readonly string[] | undefined {
   if (after === undefined) return undefined
   const parts = Buffer.from(after, 'base64url').toString('utf8').split('|')
-  if (parts.length !== count || parts.some(part => part === ''))
+  if (parts.length !== count || parts.some(part => part === '' || !isStorable(part)))
     refuse('INVALID_INPUT', 'expected a cursor that came with an earlier page', { path: ['after'] })
   return parts
+}
+
+/** What a list is narrowed to; undefined where it is not. */
+export function checkFilter(name: string, text: string | null | undefined): string | undefined {
+  if (text === null || text === undefined) return undefined
+  if (!isStorable(text)) refuse('INVALID_INPUT', 'expected plain text but got control characters', { path: [name] })
+  return text
 }
 
 /** Of a list that is paged by a number. */

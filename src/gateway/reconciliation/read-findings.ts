@@ -3,7 +3,7 @@ import type { FindingRow } from '../../storage/schema.ts'
 import { mustBeBackOffice } from '../access.ts'
 import type { PageOf, Session } from '../gateway.ts'
 import type { Finding } from '../oversight.ts'
-import { checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
+import { checkFilter, checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
 import type { Viewer } from '../viewer.ts'
 import type { World } from '../world.ts'
 
@@ -16,7 +16,7 @@ export async function readFindings(
   mustBeBackOffice(viewer)
   const first = checkFirst(page)
   const before = decodePosition(page.after)
-  const provider = page.providerId ?? undefined
+  const provider = checkFilter('providerId', page.providerId)
   const rows = await findingsPage(world.database.sql, {
     first,
     ...(before === undefined ? {} : { before }),

@@ -3,6 +3,7 @@ import { journeyById } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { type Access, maySee, notFound } from '../access.ts'
 import type { ProductView } from '../gateway.ts'
+import { isOurs } from '../ids.ts'
 import type { World } from '../world.ts'
 
 /** Who does something, and where. */
@@ -12,7 +13,7 @@ const NAMES: Readonly<Record<Kind, string>> = { cardholder: 'a cardholder', kyc:
 
 /** A journey that the caller may see, or NOT_FOUND. */
 export async function journeyFor({ world, access }: Acting, kind: Kind | undefined, id: string, field: string): Promise<JourneyRow> {
-  const row = await journeyById(world.database.sql, id)
+  const row = isOurs(id) ? await journeyById(world.database.sql, id) : undefined
   if (row === undefined || (kind !== undefined && row.kind !== kind) || !maySee(access, row)) return notFound(kind === undefined ? 'a journey' : NAMES[kind], [field])
   return row
 }

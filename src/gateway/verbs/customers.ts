@@ -5,8 +5,10 @@ import { Check } from '../check.ts'
 import { checkProfile, checkProfilePatch } from '../check-profile.ts'
 import { openProfile, profilePlace } from '../content.ts'
 import type { Session } from '../gateway.ts'
+import { isOurs } from '../ids.ts'
 import { refuse } from '../refusal.ts'
 import { seesAll } from '../viewer.ts'
+import type { World } from '../world.ts'
 import type { Acting } from './acting.ts'
 
 type Input<Verb extends keyof Session> = Session[Verb] extends (input: infer I) => unknown ? I : never
@@ -30,11 +32,15 @@ export async function createCustomer({ world, access }: Acting, input: Input<'cr
 }
 
 export async function updateCustomer({ world, access }: Acting, input: Input<'updateCustomer'>): Promise<string> {
-  if (!maySeeCustomer(access, input.id) || (await customersById(world.database.sql, [input.id])).length === 0) notFound('a customer', ['id'])
+  if (!maySeeCustomer(access, input.id) || !(await isKnown(world, input.id))) notFound('a customer', ['id'])
   const patch = checkProfilePatch(input.profile, world.now())
   await changeProfile({ world, access }, input.id, profile => ({ ...profile, ...patch }))
   return input.id
 }
+
+/** Whether there is, or was, such a customer. */
+export const isKnown = async (world: World, id: string): Promise<boolean> =>
+  isOurs(id) && (await customersById(world.database.sql, [id])).length > 0
 
 /** Changes our profile of a person under its lock. */
 export async function changeProfile({ world }: Acting, customerId: string, change: (profile: Profile) => Profile): Promise<void> {

@@ -4,6 +4,7 @@ import type { JourneyRow } from '../../storage/schema.ts'
 import { mustErase, notFound, wasErased } from '../access.ts'
 import { Check } from '../check.ts'
 import type { Session } from '../gateway.ts'
+import { isOurs } from '../ids.ts'
 import { refuse } from '../refusal.ts'
 import type { Acting } from './acting.ts'
 
@@ -23,7 +24,7 @@ export async function eraseCustomer({ world, access }: Acting, input: Parameters
   check.done()
   await world.database.transaction(async tx => {
     // The customer first: nothing new begins for whoever is locked, so what is locked next is all there is.
-    const customer = await lockCustomer(tx, input.id)
+    const customer = isOurs(input.id) ? await lockCustomer(tx, input.id) : undefined
     if (customer === undefined) return notFound('a customer', ['id'])
     if (customer.erasedAt !== null) wasErased(customer.id)
     const moving = (await lockJourneysOf(tx, customer.id)).find(isMoving)
