@@ -8,6 +8,8 @@ export type GraphContext = {
   readonly gateway: Gateway
   /** Whether the answer is to say what it may cost. */
   readonly showCost?: boolean
+  /** The place in the log that a client who comes again has reached; newer than any that its operation names. */
+  readonly resumeAfter?: string
 }
 
 /** For one request. */

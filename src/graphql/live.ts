@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
+import type { Change } from '../gateway/gateway.ts'
 import { eventContextOf, type GraphContext } from './context.ts'
 import type { ShowError } from './errors.ts'
 import type { Execute } from './execution.ts'
@@ -7,6 +8,8 @@ import type { Execute } from './execution.ts'
 export type Live = {
   execute(args: ExecutionArgs): Promise<ExecutionResult>
   subscribe(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult, void, undefined> | ExecutionResult>
+  /** The place in the log of what a subscription's result tells. */
+  placeOf(result: object): string | undefined
 }
 
 /** A customer watches a few things, a back-office screen a list; a service subscribes for many people. */
@@ -50,7 +53,9 @@ export function createLive({ execute, showError, most = MOST_SUBSCRIPTIONS }: Pa
     }
   }
 
+  const places = new WeakMap<object, string>()
   return {
+    placeOf: result => places.get(result),
     execute: args => run(args, args.contextValue as GraphContext),
     async subscribe(args) {
       const { gateway, viewer } = args.contextValue as GraphContext
@@ -68,7 +73,12 @@ export function createLive({ execute, showError, most = MOST_SUBSCRIPTIONS }: Pa
         leave()
         return fit(source)
       }
-      return answering(ending(source as AsyncGenerator, leave), event => run(args, eventContextOf(gateway, viewer), event), fit)
+      const answer = async (event: unknown): Promise<ExecutionResult> => {
+        const result = await run(args, eventContextOf(gateway, viewer), event)
+        places.set(result, (event as Change).cursor)
+        return result
+      }
+      return answering(ending(source as AsyncGenerator, leave), answer, fit)
     },
   }
 }

@@ -5,8 +5,8 @@ import { connection, LogArguments } from './paging.ts'
 import { CursorScalar } from './scalars.ts'
 import { StatusChange, StatusChangeConnection, StatusSubject } from './status-change.ts'
 
-const listen = ({ id, after }: { id: string; after?: string | null }, { gateway, viewer }: GraphContext) =>
-  gateway.subscribe(viewer, id, after ?? undefined)
+const listen = ({ id, after }: { id: string; after?: string | null }, { gateway, viewer, resumeAfter }: GraphContext) =>
+  gateway.subscribe(viewer, id, resumeAfter ?? after ?? undefined)
 
 const WHOSE = 'A customer, cardholder, KYC application, card or top-up.'
 

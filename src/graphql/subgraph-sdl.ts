@@ -19,7 +19,7 @@ const OTHER_KEYS: Readonly<Record<string, readonly string[]>> = { Customer: ['ex
 const SHAREABLE = new Set(['PageInfo', 'Money', 'Address'])
 /** What no customer's app needs. A router's contract that leaves out the tag "staff" is the graph for apps. */
 const STAFF: Readonly<Record<string, readonly string[]>> = {
-  Query: ['auditTrail', 'reviews'],
+  Query: ['auditTrail', 'reconciliationFindings', 'reviews'],
   Mutation: ['resolveReview', 'eraseCustomer'],
   Journey: ['providerStatus', 'attempts'],
   Cardholder: ['providerRef'],

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 
 const METHODS = 'GET, POST, PUT, DELETE'
-const HEADERS = 'authorization, content-type, x-graphql-event-stream-token, x-graphql-cost'
+const HEADERS = 'authorization, content-type, last-event-id, x-graphql-event-stream-token, x-graphql-cost'
 /** Seconds that a browser may remember the answer to a preflight. */
 const REMEMBERED = 600
 

@@ -26,7 +26,13 @@ type Parts = {
   readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
 }
 /** What belongs to one request: who sent it, and the stream that its events go to. */
-type Arrival = { readonly graph: GraphContext; readonly flow: Flow; readonly token: string | undefined }
+type Arrival = {
+  readonly graph: GraphContext
+  readonly flow: Flow
+  readonly token: string | undefined
+  /** Of the events under way, in order: an event's id is its place in the log. Only where the stream has one operation. */
+  readonly places: (string | undefined)[]
+}
 type Body = AsyncGenerator<string, void, undefined>
 
 export type EventStream = {
@@ -53,13 +59,24 @@ export function createEventStream({ schema, documents, live, showError, contextF
     execute: args => live.execute(args),
     subscribe: args => live.subscribe(args),
     // It queues without end what a slow client does not take; so nothing more is produced until the client has.
-    onNext: (_context, request) => request.context.flow.produced(),
+    async onNext(_context, request, result) {
+      const { flow, token, places } = request.context
+      await flow.produced()
+      if (token === undefined) places.push(live.placeOf(result))
+    },
   })
 
   /** A reservation that nobody came for: opened and left, which is how graphql-sse lets go of one. */
-  async function discard(token: string, arrival: Omit<Arrival, 'token'>): Promise<void> {
+  async function discard(token: string, arrival: Pick<Arrival, 'graph' | 'flow'>): Promise<void> {
     const headers = { get: (name: string) => (name === 'accept' ? 'text/event-stream' : null) }
-    const [body] = await handle({ method: 'GET', url: '/', headers, body: null, raw: undefined, context: { ...arrival, token } })
+    const [body] = await handle({
+      method: 'GET',
+      url: '/',
+      headers,
+      body: null,
+      raw: undefined,
+      context: { ...arrival, token, places: [] },
+    })
     if (body !== null && typeof body !== 'string') await body.return()
   }
 
@@ -75,9 +92,9 @@ export function createEventStream({ schema, documents, live, showError, contextF
       return !(read instanceof GraphQLError) && isSubscription(read.document, operationName)
     },
     async handle(request, reply) {
-      const graph = await contextFor(request)
+      const graph = resuming(request, await contextFor(request))
       const reserved = reservations.find(request, graph)
-      const arrival: Arrival = { graph, flow: reserved?.flow ?? new Flow(), token: reserved?.token }
+      const arrival: Arrival = { graph, flow: reserved?.flow ?? new Flow(), token: reserved?.token, places: [] }
       const [body, init] = await handle({
         method: request.method,
         url: request.url,
@@ -97,7 +114,7 @@ export function createEventStream({ schema, documents, live, showError, contextF
       reservations.opened(arrival.token)
       open.add(body)
       const stay = atEnd(graph.viewer.expiresAt, () => void body.return())
-      await send(body, reply, { ...init.headers }, arrival.flow).finally(() => {
+      await send(body, reply, { ...init.headers }, arrival).finally(() => {
         stay()
         open.delete(body)
         reservations.forget(arrival.token)
@@ -132,8 +149,14 @@ const badRequest = (error: GraphQLFormattedError): Response => [
 
 const header = ({ headers }: FastifyRequest, name: string): string | undefined => [headers[name]].flat().join(', ') || undefined
 
+/** A browser's EventSource that comes again says which event it had last, and cannot change its operation. */
+function resuming(request: FastifyRequest, graph: GraphContext): GraphContext {
+  const last = header(request, 'last-event-id')
+  return last === undefined ? graph : { ...graph, resumeAfter: last }
+}
+
 /** Written as fast as the client reads. */
-async function send(body: Body, reply: FastifyReply, headers: Record<string, string>, flow: Flow): Promise<void> {
+async function send(body: Body, reply: FastifyReply, headers: Record<string, string>, { flow, places }: Arrival): Promise<void> {
   reply.hijack()
   const { raw } = reply
   const gone = new Promise<void>(resolve => raw.once('close', resolve))
@@ -143,8 +166,11 @@ async function send(body: Body, reply: FastifyReply, headers: Record<string, str
   })
   raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...headers, 'cache-control': 'no-store' })
   for await (const chunk of body) {
-    await Promise.race([gone, new Promise<unknown>(resolve => raw.write(chunk, resolve))])
-    if (chunk.startsWith('event: next')) flow.sent()
+    const isNext = chunk.startsWith('event: next')
+    const place = isNext ? places.shift() : undefined
+    const text = place === undefined ? chunk : `${chunk.trimEnd()}\nid: ${place}\n\n`
+    await Promise.race([gone, new Promise<unknown>(resolve => raw.write(text, resolve))])
+    if (isNext) flow.sent()
   }
   raw.end()
 }
