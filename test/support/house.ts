@@ -9,6 +9,7 @@ import { takeDueTurns } from '../../src/gateway/turn.ts'
 import { USUAL_LIMITS, type World } from '../../src/gateway/world.ts'
 import { newId } from '../../src/gateway/ids.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
+import type { ProviderModule } from '../../src/providers/kit/module.ts'
 import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { nextDueAt } from '../../src/storage/journeys.ts'
@@ -36,6 +37,8 @@ export type HouseOptions = {
   readonly database: Database
   /** Ids of the providers to have; all unless told. */
   readonly providers?: readonly string[]
+  /** Everything that there is; the product's own list unless told. */
+  readonly modules?: readonly ProviderModule[]
   /** A second house on the same street: sandboxes and clock of another one. */
   readonly beside?: House
   readonly limits?: Partial<World['limits']>
@@ -44,11 +47,11 @@ export type HouseOptions = {
 
 const KEYS = [{ id: 'test', key: new Uint8Array(32).fill(7) }] as const
 
-export async function openHouse({ database, providers: asked, beside, limits = {}, runs = false }: HouseOptions): Promise<House> {
+export async function openHouse({ database, providers: asked, modules: all = PROVIDERS, beside, limits = {}, runs = false }: HouseOptions): Promise<House> {
   const clock = beside?.clock ?? manualClock()
   const complaints: string[] = []
   const logger = complaining(complaints)
-  const modules = PROVIDERS.filter(({ id }) => asked === undefined || asked.includes(id))
+  const modules = all.filter(({ id }) => asked === undefined || asked.includes(id))
   const sandboxes = new Map<string, Sandbox>(beside?.sandboxes)
   for (const module of modules) {
     if (!sandboxes.has(module.id)) sandboxes.set(module.id, await (await module.sandbox())({ now: clock.now, decidesIn: 4 }))
