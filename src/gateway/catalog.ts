@@ -10,8 +10,10 @@ export type Catalog = {
   product(id: string): Promise<ProductView | null>
 }
 
-/** Products change rarely: asked for again after this many seconds, and the old ones serve while the provider is away. */
+/** Products change rarely: asked for again after this many seconds. */
 const FRESH = 300
+/** So long the old ones serve at once meanwhile: a provider that hangs would else use up what a mutation may take, before its turn has begun. */
+const GOOD_ENOUGH = 24 * 3600
 
 export function createCatalog(providers: ReadonlyMap<string, Provider>, now: () => Date, wait: number): Catalog {
   const known = new Map<string, { at: number; products: readonly ProductView[] }>()
@@ -40,9 +42,12 @@ export function createCatalog(providers: ReadonlyMap<string, Provider>, now: () 
     const provider = providers.get(providerId)
     if (provider === undefined) return []
     const cached = known.get(providerId)
-    if (cached !== undefined && now().getTime() - cached.at < FRESH * 1000) return cached.products
+    const age = cached === undefined ? Number.POSITIVE_INFINITY : (now().getTime() - cached.at) / 1000
+    if (cached !== undefined && age < FRESH) return cached.products
+    const asked = ask(provider)
+    if (cached !== undefined && age < GOOD_ENOUGH) return cached.products
     const slow = new Promise<readonly ProductView[] | undefined>(resolve => setTimeout(() => resolve(cached?.products), wait * 1000).unref())
-    return Promise.race([ask(provider), slow])
+    return Promise.race([asked, slow])
   }
 
   return {
