@@ -6,6 +6,7 @@ import { createHealthBook } from '../../src/gateway/health.ts'
 import { processNotices } from '../../src/gateway/inbox.ts'
 import type { Logger } from '../../src/gateway/logger.ts'
 import { takeDueTurns } from '../../src/gateway/turn.ts'
+import type { Role } from '../../src/gateway/viewer.ts'
 import { USUAL_LIMITS, type World } from '../../src/gateway/world.ts'
 import { newId } from '../../src/gateway/ids.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
@@ -25,7 +26,7 @@ export type House = {
   readonly sandbox: Sandbox
   /** What was logged at warn and error. */
   readonly complaints: string[]
-  as(who?: Partial<{ subject: string; roles: readonly ('CUSTOMER' | 'BACK_OFFICE' | 'SERVICE')[]; scopes: readonly string[] }>): Session
+  as(who?: Partial<{ subject: string; roles: readonly Role[]; scopes: readonly string[] }>): Session
   /** Takes every turn that is due now, at the time it is. */
   settle(): Promise<void>
   /** Moves the clock from one due turn to the next until the condition holds. */
@@ -90,7 +91,7 @@ export async function openHouse({ database, providers: asked, modules: all = PRO
     sandbox: [...sandboxes.values()][0] as Sandbox,
     complaints,
     as: ({ subject = 'back-office', roles = ['BACK_OFFICE', 'SERVICE'], scopes = ['funds:write', 'pii:read', 'review:write'] } = {}) =>
-      gateway.session({ subject, roles: new Set(roles), scopes: new Set(scopes) }),
+      gateway.session({ subject, roles: new Set<Role>(roles), scopes: new Set(scopes) }),
     settle,
     async until(condition, limitSeconds = 48 * 3600) {
       const end = clock.now().getTime() + limitSeconds * 1000
