@@ -83,6 +83,9 @@ export function serveWebSocket(
     pingEvery,
   )
 
+  // graphql-ws prints a stack for every malformed frame: whoever sends them could fill our logs. ws closes the connection by itself.
+  sockets.on('connection', socket => socket.removeAllListeners('error').on('error', () => undefined))
+
   return {
     async close() {
       const impatient = setTimeout(() => sockets.clients.forEach(client => client.terminate()), PATIENCE_MILLISECONDS)
