@@ -22,7 +22,7 @@ export class AuditEntry {
   position!: number
   @Field(() => DateTimeScalar, { description: 'When.' })
   at!: Date
-  @Field(() => String, { description: "Who: the token's subject." })
+  @Field(() => String, { description: "Who: the token's subject; a customer by its id." })
   subject!: string
   @Field(() => [Role], { description: 'What they were then; empty for whoever worked on the server itself.' })
   roles!: string[]

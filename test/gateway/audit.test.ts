@@ -48,6 +48,21 @@ forEachDatabase((_name, open) => {
     expect(JSON.stringify(entries)).not.toMatch(/Ines|Inês|Okoro|example\.test|ines/)
   })
 
+  test('a person goes by the id of their customer, because their own subject may name them', async () => {
+    const subject = 'ines.okoro@example.test'
+    const person = () => house.as({ subject, roles: ['CUSTOMER'], scopes: [] })
+    await expect(person().createCustomer({ externalId: 'somebody else', profile: INES })).rejects.toThrow('your own subject')
+    const { id } = await person().createCustomer({ externalId: subject, profile: INES })
+    await person().updateCustomer({ id, profile: { firstName: 'Inês' } })
+    const entries = await entered()
+    expect(entries.map(told)).toEqual([
+      ['no customer yet', ['CUSTOMER'], 'createCustomer', null, 'REFUSED', 'FORBIDDEN'],
+      [id, ['CUSTOMER'], 'createCustomer', id, 'DONE', null],
+      [id, ['CUSTOMER'], 'updateCustomer', id, 'DONE', null],
+    ])
+    expect(JSON.stringify(entries)).not.toContain(subject)
+  })
+
   test('a refusal leaves its code, and only what is shaped like an id of ours', async () => {
     const customerId = await newCustomer(house)
     await started()
