@@ -22,13 +22,21 @@ export async function findWrongs(town: Town, people: readonly Person[]): Promise
     ...accountFor(left, 'topup'),
     ...accountFor(left, 'card'),
     ...oneOfEach(left),
+    ...leftUndone(left),
     ...unbroken(left, ns),
     ...allowed(left),
     ...rows.flatMap(row => stuck(row, tries)),
     ...rows.flatMap(row => agrees(town, row)),
   ]
   const reviews = rows.filter(({ phase }) => phase === 'review').map(({ id, reason }) => `${id} ${reason?.code}`)
-  return { wrongs, reviews, counts: { journeys: rows.length, attempts: tries.length, changes: log.length, calls: town.sandbox.calls.length } }
+  return { wrongs, reviews, counts: countsOf(rows, tries, town) }
+}
+
+/** What a storm was about, to see that storms are about something. */
+function countsOf(rows: readonly JourneyRow[], tries: readonly AttemptRow[], town: Town): Record<string, number> {
+  const counts: Record<string, number> = { calls: town.sandbox.calls.length, attempts: tries.length, repeated: tries.length - new Set(tries.map(({ key }) => key)).size }
+  for (const name of rows.map(({ kind, status }) => `${kind} ${status}`).toSorted()) counts[name] = (counts[name] ?? 0) + 1
+  return counts
 }
 
 /** Every thing at the provider is one journey's, and the other way round; what nobody owns is under review, and for no more than there are reviews. */
@@ -72,6 +80,21 @@ function oneOfEach({ rows, people }: Left): string[] {
   return wrongs
 }
 
+/** Once all is calm, whoever can be served has been: a product that refuses everything would lose no money either. */
+function leftUndone({ rows, people }: Left): string[] {
+  const row = (of: string | undefined): JourneyRow | undefined => rows.find(({ id }) => id === of)
+  return people.flatMap(({ number, cardholderId, kycId, cards, topups }) => {
+    const fundable = (card: JourneyRow | undefined): boolean => card?.phase === 'done' && card.facts.fundable === true
+    const verified = row(cardholderId)?.status === 'ACTIVE' && row(kycId)?.status === 'APPROVED'
+    return [
+      ...(cardholderId === undefined ? [`person ${number} was never registered`] : []),
+      ...(row(cardholderId)?.status === 'ACTIVE' && kycId === undefined ? [`person ${number} was never verified`] : []),
+      ...cards.filter(({ id }) => id === undefined && verified).map(({ key, refused }) => `${key} was never issued: ${refused}`),
+      ...topups.filter(({ id, card }) => id === undefined && fundable(row(card.id))).map(({ key, refused }) => `${key} was never taken: ${refused}`),
+    ]
+  })
+}
+
 /** Versions of each subject and positions of each stream: 1, 2, 3 … */
 function unbroken({ rows, log }: Left, ns: ReadonlyMap<string, number>): string[] {
   const wrongs: string[] = []
@@ -107,9 +130,9 @@ function allowed({ log }: Left): string[] {
 
 /** At rest is: decided, asked of a person, or due again. */
 function stuck(row: JourneyRow, tries: readonly AttemptRow[]): string[] {
-  const { id, phase, status, dueAt, sealed, providerRef, wanted, reason } = row
+  const { id, phase, status, dueAt, providerRef, wanted, reason } = row
   if (['ready', 'sent', 'unknown', 'waiting'].includes(phase)) return [`${id} never came to rest: it is ${phase}, due ${dueAt?.toISOString()}`]
-  if (phase === 'needs' && (sealed === null || dueAt === null)) return [`${id} waits for a person but asks for nothing, or is never looked at again`]
+  if (phase === 'needs') return [`${id} still waits for a person, who has answered everything`]
   if (phase === 'done' && dueAt === null && row.kind !== 'topup' && LIFECYCLE[row.kind][status]?.length !== 0) return [`${id} is ${status} and never looked at again`]
   if (phase === 'done' && providerRef === null && row.kind !== 'kyc') return [`${id} is ${status} without a provider's id`]
   if (wanted !== null) return [`${id} is ${status} and still wanted ${wanted}`]

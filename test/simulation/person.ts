@@ -25,6 +25,7 @@ export class Person {
     readonly product: ProductView,
     readonly sandbox: Sandbox,
     readonly chance: Chance,
+    readonly now: () => Date,
   ) {
     this.profile = somebody(number)
   }
@@ -157,8 +158,9 @@ export class Person {
   async #give(session: Session, asked: RequirementView): Promise<void> {
     const { journeyId, id: requirementId } = asked
     const sends = { journeyId, requirementId }
-    // Before its code has come the person cannot type it, and a page may have closed: then another is asked for.
-    const answer = await anybody(asked, this.profile, this.sandbox).catch(() => null)
+    // A code may not have come yet, a page may have closed, and both have an end: then another is asked for.
+    const ended = 'expiresAt' in asked && asked.expiresAt !== undefined && asked.expiresAt <= this.now()
+    const answer = ended ? null : await anybody(asked, this.profile, this.sandbox).catch(() => null)
     if (answer === null) await session.renewRequirement(sends)
     else if (answer === undefined) await session.refresh({ journeyId })
     else if (answer.shape === 'code') await session.submitCode({ ...sends, code: answer.code })

@@ -60,7 +60,7 @@ async function populate(town: Town, seed: number): Promise<readonly Person[]> {
   if (ready === undefined) throw new Error(`expected ${town.module.id} to have a product`)
   const people: Person[] = []
   for (let n = chance.pick([1, 1, 1, 2]); n > 0; n--) {
-    const person = new Person(people.length + 1, ready, town.sandbox, chance.apart())
+    const person = new Person(people.length + 1, ready, town.sandbox, chance.apart(), town.clock.now)
     const made = person.rest([])[0]
     await on(town, first, running => made?.do(running.session()) ?? Promise.resolve())
     await makeReady(town, person)
@@ -69,7 +69,7 @@ async function populate(town: Town, seed: number): Promise<readonly Person[]> {
   }
   if (chance.happens(0.25)) {
     const sold = products.filter(({ active, type }) => active && type === 'VIRTUAL')
-    const person = new Person(people.length + 1 + (seed % 1000) * 8, chance.pick(sold), town.sandbox, chance.apart())
+    const person = new Person(people.length + 1 + (seed % 1000) * 8, chance.pick(sold), town.sandbox, chance.apart(), town.clock.now)
     person.wants(1, chance.pick([1, 2]))
     people.push(person)
   }
@@ -95,13 +95,19 @@ async function calm(town: Town, people: readonly Person[], postman: Postman): Pr
   await town.finish()
   const by = await town.start(UNHARMED)
   const end = town.clock.now().getTime() + CALM_HOURS * 3600_000
-  let refusals = 0
-  for (let round = 0; round < 60; round++) {
+  await catchUp(town, by, people, postman, end)
+  // What rests is looked at every six hours: then the graph says again what the provider says, and a card thawed there can be topped up.
+  town.clock.pass(7 * 3600)
+  await catchUp(town, by, people, postman, end + 7 * 3600_000)
+}
+
+/** Everybody does what they still have to do. What is refused when all is at rest would be refused for ever. */
+async function catchUp(town: Town, by: Running, people: readonly Person[], postman: Postman, end: number): Promise<void> {
+  for (let round = 0, refusals = 0; round < 40 && refusals < 2; round++) {
     await settle(town, by, postman, end)
     const asking = (await rowsOf(town)).filter(({ phase }) => phase === 'needs').map(({ id }) => id)
     const acts = people.flatMap(person => person.rest(asking))
-    // What is refused when all is at rest would be refused for ever.
-    if (acts.length === 0 || refusals === 2) break
+    if (acts.length === 0) return
     const before = town.refusals
     for (const act of acts) {
       town.begin(act.name, by, running => act.do(running.session()))
@@ -109,8 +115,6 @@ async function calm(town: Town, people: readonly Person[], postman: Postman): Pr
     }
     refusals = town.refusals - before === acts.length ? refusals + 1 : 0
   }
-  // What rests is looked at every six hours: then the graph says again what the provider says.
-  town.clock.pass(7 * 3600)
   await settle(town, by, postman, end)
 }
 

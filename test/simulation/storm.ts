@@ -1,6 +1,7 @@
 import type { PlannedFault } from '../../src/providers/kit/sandbox.ts'
 import { processNotices } from '../../src/gateway/inbox.ts'
 import { takeDueTurns } from '../../src/gateway/turn.ts'
+import { USUAL_LIMITS } from '../../src/gateway/world.ts'
 import type { Chance } from './chance.ts'
 import type { Person } from './person.ts'
 import type { Postman } from './postman.ts'
@@ -53,10 +54,16 @@ export function breakCalls(town: Town, weather: Weather): void {
       town.schedule.acting?.die()
     }
     if (!chance.happens(weather.faults)) return undefined
-    const fault = chance.pick(MISFORTUNES)
+    const fault = chance.happens(0.15) ? late(town, chance) : chance.pick(MISFORTUNES)
     town.tell(`${operation} meets ${fault.kind} ${fault.status ?? ''}`)
     return fault
   }
+}
+
+/** Sent in time and cut off, and still on its way for as long as a write may take. */
+function late({ clock, schedule }: Town, chance: Chance): PlannedFault {
+  const arrives = clock.now().getTime() + chance.below(USUAL_LIMITS.writeTimeout * 1000)
+  return { kind: 'late', until: schedule.turn(() => false, arrives) }
 }
 
 /** One thing that happens next, whoever does it. */

@@ -48,13 +48,15 @@ export type SandboxCall = { readonly operation: string; readonly method: string;
 /** One misfortune. `on` matches an operation's name ("POST topup") or is any call at all. */
 export type PlannedFault = {
   readonly on?: string | RegExp
-  readonly kind: 'drop-before' | 'drop-after' | 'status-before' | 'status-after' | 'garbage' | 'delay' | 'hang'
+  readonly kind: 'drop-before' | 'drop-after' | 'status-before' | 'status-after' | 'garbage' | 'delay' | 'hang' | 'late'
   readonly status?: number
   readonly retryAfter?: number
   /** Milliseconds, with `delay`. */
   readonly delay?: number
   /** The body of a bad status or of garbage repeats the request, as careless servers do. */
   readonly echo?: boolean
+  /** With `late`: the caller is cut off at once, and what it sent arrives only then. */
+  readonly until?: Promise<void>
   /** How many times; once unless told. */
   readonly times?: number
 }
@@ -136,6 +138,10 @@ async function answer<Context extends object>(server: SandboxServer<Context>, re
   if (fault?.kind === 'delay') await new Promise(resolve => setTimeout(resolve, fault.delay ?? 0))
   if (fault?.kind === 'hang') return
   if (fault?.kind === 'drop-before') return void request.socket.destroy()
+  if (fault?.kind === 'late') {
+    request.socket.destroy()
+    await fault.until
+  }
   if (fault?.kind === 'status-before') return write(response, misfortune(fault), complaint(fault, arrived))
 
   const context = await server.enter(arrived)
@@ -143,7 +149,7 @@ async function answer<Context extends object>(server: SandboxServer<Context>, re
   call.status = reply.status
   if (reply.effect !== undefined) call.effect = reply.effect
 
-  if (fault?.kind === 'drop-after') return void request.socket.destroy()
+  if (fault?.kind === 'drop-after' || fault?.kind === 'late') return void request.socket.destroy()
   if (fault?.kind === 'status-after') return write(response, misfortune(fault), complaint(fault, arrived))
   if (fault?.kind === 'garbage') return write(response, { status: 200 }, `<html>not what you expected ${fault.echo ? complaint(fault, arrived) : ''}</html>`)
   const body = server.seal?.(reply, arrived) ?? (typeof reply.body === 'string' || Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body ?? null))
