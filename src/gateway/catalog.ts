@@ -46,7 +46,9 @@ export function createCatalog(providers: ReadonlyMap<string, Provider>, now: () 
     if (cached !== undefined && age < FRESH) return cached.products
     const asked = ask(provider)
     if (cached !== undefined && age < GOOD_ENOUGH) return cached.products
-    const slow = new Promise<readonly ProductView[] | undefined>(resolve => setTimeout(() => resolve(cached?.products), wait * 1000).unref())
+    const slow = new Promise<readonly ProductView[] | undefined>(resolve =>
+      setTimeout(() => resolve(cached?.products), wait * 1000).unref(),
+    )
     return Promise.race([asked, slow])
   }
 
@@ -56,7 +58,10 @@ export function createCatalog(providers: ReadonlyMap<string, Provider>, now: () 
       const providerId = id.slice(0, id.indexOf(':'))
       if (!providers.has(providerId)) return null
       const products = await load(providerId)
-      if (products === undefined) refuse('PROVIDER_UNAVAILABLE', 'expected to look the product up but its provider does not answer; please try again', { path: ['productId'] })
+      if (products === undefined)
+        refuse('PROVIDER_UNAVAILABLE', 'expected to look the product up but its provider does not answer; please try again', {
+          path: ['productId'],
+        })
       return products.find(product => product.id === id) ?? null
     },
   }

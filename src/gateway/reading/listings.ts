@@ -26,7 +26,11 @@ export async function listCardholders(
   for (const listed of listing.cardholders) ids.push(await adoptCardholder(world, provider, listed))
   const rows = await journeysById(world.database.sql, ids)
   const byId = new Map(rows.map(row => [row.id, row]))
-  return { rows: ids.map(id => byId.get(id)).filter(row => row !== undefined), next: listing.next ?? null, total: listing.total ?? null }
+  return {
+    rows: ids.map(id => byId.get(id)).filter(row => row !== undefined),
+    next: listing.next ?? null,
+    total: listing.total ?? null,
+  }
 }
 
 async function adoptCardholder(world: World, provider: Provider, listed: ListedCardholder): Promise<string> {
@@ -60,8 +64,14 @@ export async function adoptCards(world: World, loaders: Loaders, cardholder: Jou
   const [held] = await provider.holdings([cardholder.refs], loaders.reads)
   if (held === undefined || held instanceof Fault) return
   if (await isOrderOpen(world, cardholder.id)) return
-  const known = await journeysByProviderRef(world.database.sql, provider.id, 'card', held.map(({ refs }) => refs.id ?? ''))
-  for (const holding of held.filter(({ refs }) => known.every(({ providerRef }) => providerRef !== refs.id))) await adoptCard(world, cardholder, holding)
+  const known = await journeysByProviderRef(
+    world.database.sql,
+    provider.id,
+    'card',
+    held.map(({ refs }) => refs.id ?? ''),
+  )
+  for (const holding of held.filter(({ refs }) => known.every(({ providerRef }) => providerRef !== refs.id)))
+    await adoptCard(world, cardholder, holding)
 }
 
 /**
@@ -77,7 +87,11 @@ async function isOrderOpen(world: World, cardholderId: string): Promise<boolean>
   return open.length > 0
 }
 
-async function adoptCard(world: World, cardholder: Journey, { refs, productRef, card, type, providerStatus }: Holding): Promise<void> {
+async function adoptCard(
+  world: World,
+  cardholder: Journey,
+  { refs, productRef, card, type, providerStatus }: Holding,
+): Promise<void> {
   const { status, nameOnCard: _nameOnCard, ...facts } = card
   await adopt(world, {
     ...adopted(world, true),
@@ -105,7 +119,17 @@ async function adopt(world: World, row: NewJourney): Promise<boolean> {
   return world.database.transaction(async tx => {
     if (!(await insertJourney(tx, row))) return false
     const { id, kind, ownerId, status } = row
-    await appendChange(tx, { streamId: ownerId, subjectId: id, kind, version: 1, from: null, to: status, reason: null, source: 'READ', at: world.now() })
+    await appendChange(tx, {
+      streamId: ownerId,
+      subjectId: id,
+      kind,
+      version: 1,
+      from: null,
+      to: status,
+      reason: null,
+      source: 'READ',
+      at: world.now(),
+    })
     return true
   })
 }
