@@ -29,7 +29,7 @@ export async function startRunner(world: World): Promise<Runner> {
     return noticed === BATCH || taken === BATCH
   }
   const rest = async (): Promise<void> => {
-    const due = await nextDueAt(world.database.sql)
+    const due = await nextDueAt(world.database.sql, world.now())
     const wait = due === undefined ? IDLE : Math.max(5, Math.min(IDLE, due.getTime() - world.now().getTime()))
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, roused ? 0 : wait)

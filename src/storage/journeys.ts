@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, lte, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, min, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Refs } from '../domain/progress.ts'
 import type { Kind } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
@@ -171,15 +171,13 @@ export async function claimJourney(db: Executor, id: string, lease: Lease): Prom
   return rows[0]
 }
 
-/** When the next turn of all is due, if any. */
-export async function nextDueAt(db: Executor): Promise<Date | undefined> {
-  const rows = await db
-    .select({ dueAt: journeys.dueAt })
-    .from(journeys)
-    .where(isNotNull(journeys.dueAt))
-    .orderBy(asc(journeys.dueAt))
-    .limit(1)
-  return rows[0]?.dueAt ?? undefined
+/** When the next turn of all can be taken, if any. What is due but being taken is so only once its lease ends: until then nobody need look. */
+export async function nextDueAt(db: Executor, now: Date): Promise<Date | undefined> {
+  const free = or(isNull(journeys.leaseUntil), lte(journeys.leaseUntil, now))
+  const first = db.select({ at: journeys.dueAt }).from(journeys).where(and(isNotNull(journeys.dueAt), free)).orderBy(asc(journeys.dueAt)).limit(1)
+  const taken = db.select({ at: min(journeys.leaseUntil) }).from(journeys).where(and(lte(journeys.dueAt, now), gt(journeys.leaseUntil, now)))
+  const instants = [...(await first), ...(await taken)].map(({ at }) => at).filter(at => at !== null)
+  return instants.toSorted((a, b) => a.getTime() - b.getTime())[0]
 }
 
 /** Makes the journeys that stand on another due now. */

@@ -98,7 +98,7 @@ export async function openHouse({ database, providers: asked, modules: all = PRO
       for (;;) {
         await settle()
         if (await condition()) return
-        const due = await nextDueAt(database.sql)
+        const due = await nextDueAt(database.sql, clock.now())
         const next = Math.max(due?.getTime() ?? Number.POSITIVE_INFINITY, clock.now().getTime() + 100)
         if (next > end) throw new Error(`expected the condition to hold within ${limitSeconds} s but it did not`)
         clock.moveTo(new Date(next))
