@@ -21,7 +21,9 @@ describe('a fifth provider, written against the port and the kit alone', () => {
       })
       const frozen = await stage.door.client.FreezeCard({ input: { cardId: mine.cardId } })
       expect(frozen.freezeCard).toMatchObject({ errors: [], card: { status: 'FROZEN', wanted: null } })
-      expect((await stage.door.client.TerminateCard({ input: { cardId: mine.cardId } })).terminateCard.errors).toMatchObject([{ code: 'NOT_SUPPORTED' }])
+      expect((await stage.door.client.TerminateCard({ input: { cardId: mine.cardId } })).terminateCard.errors).toMatchObject([
+        { code: 'NOT_SUPPORTED' },
+      ])
     })
 
     test('asks for a picture of oneself on a page of its own, which is a visit and adds nothing to the graph', async () => {
@@ -41,8 +43,14 @@ describe('a fifth provider, written against the port and the kit alone', () => {
     test('is beside the other four in every list', async () => {
       const { providers } = await stage.door.client.Providers()
       expect(providers.map(({ id }) => id)).toEqual([...PROVIDERS.map(({ id }) => id), 'kestrel'])
-      const capability = (name: string): boolean | undefined => providers.at(-1)!.capabilities.find(each => each.name === name)?.supported
-      expect([capability('freeze'), capability('terminate'), capability('webhooks'), capability('cardholderList')]).toEqual([true, false, false, false])
+      const capability = (name: string): boolean | undefined =>
+        providers.at(-1)!.capabilities.find(each => each.name === name)?.supported
+      expect([capability('freeze'), capability('terminate'), capability('webhooks'), capability('cardholderList')]).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ])
     })
   })
 })

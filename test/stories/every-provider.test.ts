@@ -10,8 +10,8 @@ const TELL_OF_CARDS = ['fyatu', 'pintopay', 'yativo']
 for (const { id: provider } of PROVIDERS) {
   describe(`with ${provider}`, () => {
     story({ providers: [provider], databases: 'one', webhooks: true }, stage => {
-      let mine: WithCard | undefined
-      const card = async (): Promise<WithCard> => (mine ??= await withCard(stage, provider))
+      let first: WithCard | undefined
+      const card = async (): Promise<WithCard> => (first ??= await withCard(stage, provider))
       /** The writes that make a thing of this kind, by the names that the sandbox has for them. */
       const making = (kind: 'card' | 'topup'): string => {
         const made = stage.house.sandbox.calls.find(({ effect }) => effect?.startsWith(`${kind} `))
@@ -34,8 +34,14 @@ for (const { id: provider } of PROVIDERS) {
         await person.goesOn(topup!.id, 'APPROVED')
         const { customer } = await door.client.Customer({ id: person.customerId })
         const [cardholder] = customer!.cardholders
-        expect(cardholder).toMatchObject({ status: 'ACTIVE', requirements: [], kycApplications: [{ status: 'APPROVED', requirements: [] }] })
-        expect(cardholder!.cards).toMatchObject([{ status: 'ACTIVE', spendable: true, requirements: [], topups: { nodes: [{ status: 'APPROVED' }] } }])
+        expect(cardholder).toMatchObject({
+          status: 'ACTIVE',
+          requirements: [],
+          kycApplications: [{ status: 'APPROVED', requirements: [] }],
+        })
+        expect(cardholder!.cards).toMatchObject([
+          { status: 'ACTIVE', spendable: true, requirements: [], topups: { nodes: [{ status: 'APPROVED' }] } },
+        ])
         const balance = cardholder!.cards[0]!.balance ?? cardholder!.balance
         const loaded = cardholder!.cards[0]!.topups.nodes[0]!.amount.amount
         expect(Number(balance!.available.amount)).toBeGreaterThanOrEqual(Number(loaded))
@@ -49,18 +55,26 @@ for (const { id: provider } of PROVIDERS) {
         expect(await house.as().attemptsOf(topup!.id)).toMatchObject([{ outcome: 'TOOK_EFFECT' }])
       })
 
-      test.each(['drop-before', 'drop-after'] as const)('a card whose answer is lost (%s) is found or ordered again, and is one card', async kind => {
-        const { person, product, cardholderId, kycId } = await card()
-        const before = things('card').length
-        stage.house.sandbox.faults.add({ on: making('card'), kind })
-        const key = `lost ${kind}`
-        const lost = await orderCard({ person, product, cardholderId }, key)
-        expect(lost).toMatchObject({ errors: [], card: { status: 'OUTCOME_UNKNOWN', statusReason: { code: 'OUTCOME_UNKNOWN' } } })
-        expect((await orderCard({ person, product, cardholderId }, key)).card!.id, 'the same key is the same card').toBe(lost.card!.id)
-        await person.goesOn(lost.card!.id, 'ACTIVE')
-        expect(things('card')).toHaveLength(before + 1)
-        expect(await person.status(kycId)).toBe('APPROVED')
-      })
+      test.each(['drop-before', 'drop-after'] as const)(
+        'a card whose answer is lost (%s) is found or ordered again, and is one card',
+        async kind => {
+          const { person, product, cardholderId, kycId } = await card()
+          const before = things('card').length
+          stage.house.sandbox.faults.add({ on: making('card'), kind })
+          const key = `lost ${kind}`
+          const lost = await orderCard({ person, product, cardholderId }, key)
+          expect(lost).toMatchObject({
+            errors: [],
+            card: { status: 'OUTCOME_UNKNOWN', statusReason: { code: 'OUTCOME_UNKNOWN' } },
+          })
+          expect((await orderCard({ person, product, cardholderId }, key)).card!.id, 'the same key is the same card').toBe(
+            lost.card!.id,
+          )
+          await person.goesOn(lost.card!.id, 'ACTIVE')
+          expect(things('card')).toHaveLength(before + 1)
+          expect(await person.status(kycId)).toBe('APPROVED')
+        },
+      )
 
       test.each(['drop-before', 'drop-after'] as const)('a top-up whose answer is lost (%s) is paid once', async kind => {
         const mine = await card()
@@ -97,32 +111,37 @@ for (const { id: provider } of PROVIDERS) {
           expect(statusChanges.nodes).toMatchObject([{ from: 'ACTIVE', to: 'FROZEN', source: 'POLL', subject: { id: cardId } }])
         })
 
-        test(TELL_OF_CARDS.includes(provider) ? 'is noticed at once by a webhook' : 'is not told of by a webhook', async () => {
-          const { cardId } = await frozenThere()
-          const before = stage.house.clock.now()
-          await deliverAll(stage)
-          const told = await stage.house.as().journey('card', cardId)
-          expect(told?.status).toBe(TELL_OF_CARDS.includes(provider) ? 'FROZEN' : 'ACTIVE')
-          expect(stage.house.clock.now()).toEqual(before)
-        })
+        if (TELL_OF_CARDS.includes(provider))
+          test('is noticed at once by a webhook', async () => {
+            const { cardId, changeCursor } = await frozenThere()
+            const before = stage.house.clock.now()
+            await deliverAll(stage)
+            // The log is read as it is: nobody is asked.
+            const { statusChanges } = await stage.door.client.StatusChanges({ id: cardId, after: changeCursor })
+            expect(statusChanges.nodes).toMatchObject([{ from: 'ACTIVE', to: 'FROZEN' }])
+            expect(stage.house.clock.now()).toEqual(before)
+          })
       })
 
       describe('a card', () => {
         const supported = async (name: string): Promise<boolean> =>
-          (await stage.door.client.Providers()).providers[0]!.capabilities.find(capability => capability.name === name)?.supported ?? false
+          (await stage.door.client.Providers()).providers[0]!.capabilities.find(capability => capability.name === name)
+            ?.supported ?? false
 
         test('is frozen, thawed and ended, as far as the provider can, and says where it cannot', async () => {
           const { cardId, person } = await withCard(stage, provider)
-          const verbs = [['FreezeCard', 'freeze', 'FROZEN'], ['UnfreezeCard', 'unfreeze', 'ACTIVE'], ['TerminateCard', 'terminate', 'TERMINATED']] as const
+          const verbs = [
+            ['FreezeCard', 'freeze', 'FROZEN'],
+            ['UnfreezeCard', 'unfreeze', 'ACTIVE'],
+            ['TerminateCard', 'terminate', 'TERMINATED'],
+          ] as const
           let can = 0
           for (const [verb, capability, status] of verbs) {
             const answer = await wish(verb, cardId)
-            if (!(await supported(capability))) {
-              expect(answer).toMatchObject({ card: null, errors: [{ code: 'NOT_SUPPORTED' }] })
-              continue
-            }
+            const able = await supported(capability)
+            expect(answer.errors.map(({ code }) => code)).toEqual(able ? [] : ['NOT_SUPPORTED'])
+            if (!able) continue
             can++
-            expect(answer.errors).toEqual([])
             await person.goesOn(cardId, status)
             expect((await wish(verb, cardId)).errors, 'asking again is harmless').toEqual([])
           }
@@ -139,16 +158,28 @@ for (const { id: provider } of PROVIDERS) {
           expect((await door.client.Journey({ id: cardId })).node).toMatchObject({ cardStatus: 'ACTIVE' })
           house.sandbox.faults.clear()
           await statusOf(house, cardId, 'FROZEN', 1200)
-          expect(things('card').find(({ id }) => id === refs)?.status.toLowerCase()).toBe('frozen')
+          expect(
+            things('card')
+              .find(({ id }) => id === refs)
+              ?.status.toLowerCase(),
+          ).toBe('frozen')
           expect((await door.client.Journey({ id: cardId })).node).toMatchObject({ cardStatus: 'FROZEN' })
         })
       })
 
       test('a card asked for before KYC is told what must come first', async () => {
         const registered = await register(await someone(stage), (await productsOf(stage, provider))[0])
-        expect(await orderCard(registered)).toMatchObject({ card: null, errors: [{ code: 'NOT_YET', nodeId: registered.cardholderId }] })
-        const { startKyc } = await stage.door.client.StartKyc({ input: { cardholderId: registered.cardholderId, productId: registered.product.id } })
-        expect(await orderCard(registered)).toMatchObject({ card: null, errors: [{ code: 'NOT_YET', nodeId: startKyc.kycApplication!.id }] })
+        expect(await orderCard(registered)).toMatchObject({
+          card: null,
+          errors: [{ code: 'NOT_YET', nodeId: registered.cardholderId }],
+        })
+        const { startKyc } = await stage.door.client.StartKyc({
+          input: { cardholderId: registered.cardholderId, productId: registered.product.id },
+        })
+        expect(await orderCard(registered)).toMatchObject({
+          card: null,
+          errors: [{ code: 'NOT_YET', nodeId: startKyc.kycApplication!.id }],
+        })
         expect((await verify(registered)).kycId).toBe(startKyc.kycApplication!.id)
       })
     })

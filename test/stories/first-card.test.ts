@@ -23,12 +23,19 @@ story({ providers: ['artha'] }, stage => {
     const { issueCard } = await client.IssueCard({ input: { cardholderId, productId: product!.id, idempotencyKey: 'card-1' } })
     expect(issueCard).toMatchObject({ errors: [], card: { status: 'PENDING', spendable: false, fundable: false } })
     const cardId = issueCard.card!.id
-    const early = await client.TopUpCard({ input: { cardId, amount: { amount: '25.50', currency: 'usd' }, idempotencyKey: 'topup-1' } })
+    const early = await client.TopUpCard({
+      input: { cardId, amount: { amount: '25.50', currency: 'usd' }, idempotencyKey: 'topup-1' },
+    })
     expect(early.topUpCard).toMatchObject({ topup: null, errors: [{ code: 'NOT_YET', nodeId: cardId }] })
     await statusOf(house, cardId, 'ACTIVE')
 
-    const { topUpCard } = await client.TopUpCard({ input: { cardId, amount: { amount: '25.5', currency: 'usd' }, idempotencyKey: 'topup-1' } })
-    expect(topUpCard).toMatchObject({ errors: [], topup: { status: 'PENDING', amount: { amount: '25.50', currency: 'USD' }, target: 'CARD' } })
+    const { topUpCard } = await client.TopUpCard({
+      input: { cardId, amount: { amount: '25.5', currency: 'usd' }, idempotencyKey: 'topup-1' },
+    })
+    expect(topUpCard).toMatchObject({
+      errors: [],
+      topup: { status: 'PENDING', amount: { amount: '25.50', currency: 'USD' }, target: 'CARD' },
+    })
     await statusOf(house, topUpCard.topup!.id, 'APPROVED')
 
     const whole = await client.Customer({ id: customer!.id })

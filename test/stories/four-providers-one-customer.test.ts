@@ -9,7 +9,9 @@ story({ databases: 'one', webhooks: true }, stage => {
   const client = () => stage.door.client
   const begin = async (person: Person, providerId: string) => {
     const [product] = await productsOf(stage, providerId)
-    const { createCardholder } = await client().CreateCardholder({ input: { customerId: person.customerId, productId: product.id } })
+    const { createCardholder } = await client().CreateCardholder({
+      input: { customerId: person.customerId, productId: product.id },
+    })
     expect(createCardholder.errors).toEqual([])
     return { product, cardholder: createCardholder.cardholder! }
   }
@@ -29,10 +31,15 @@ story({ databases: 'one', webhooks: true }, stage => {
     }
     const { customer } = await client().Customer({ id: person.customerId })
     expect(customer!.requirements).toEqual([])
-    expect(customer!.cardholders.map(({ provider, status, cards }) => [provider.id, status, cards.map(card => [card.status, card.spendable])])).toEqual(
-      FOUR.map(id => [id, 'ACTIVE', [['ACTIVE', true]]]),
-    )
-    for (const { balance, cards } of customer!.cardholders) expect(Number((balance ?? cards[0]!.balance)!.available.amount)).toBeGreaterThan(0)
+    expect(
+      customer!.cardholders.map(({ provider, status, cards }) => [
+        provider.id,
+        status,
+        cards.map(card => [card.status, card.spendable]),
+      ]),
+    ).toEqual(FOUR.map(id => [id, 'ACTIVE', [['ACTIVE', true]]]))
+    for (const { balance, cards } of customer!.cardholders)
+      expect(Number((balance ?? cards[0]!.balance)!.available.amount)).toBeGreaterThan(0)
     const { statusChanges } = await client().StatusChanges({ id: person.customerId, first: 100 })
     const logged = statusChanges.nodes.map(({ subject, from, to }) => `${subject.__typename} ${from ?? null} → ${to}`)
     expect(await watched.take(logged.length)).toEqual(logged)
@@ -41,7 +48,12 @@ story({ databases: 'one', webhooks: true }, stage => {
   })
 
   test('what was told to one provider is not asked by the next', async () => {
-    const person = await someone(stage, { phone: undefined, dateOfBirth: undefined, address: undefined, gender: undefined } as never)
+    const person = await someone(stage, {
+      phone: undefined,
+      dateOfBirth: undefined,
+      address: undefined,
+      gender: undefined,
+    } as never)
     const asked: Record<string, string[]> = {}
     for (const providerId of FOUR) {
       const { product, cardholder } = await begin(person, providerId)
@@ -70,7 +82,9 @@ story({ databases: 'one', webhooks: true }, stage => {
     const fyatu = await begin(person, 'fyatu')
     const yativo = await begin(person, 'yativo')
     const pintopay = await register(person, (await productsOf(stage, 'pintopay'))[0])
-    const { startKyc } = await client().StartKyc({ input: { cardholderId: pintopay.cardholderId, productId: pintopay.product.id } })
+    const { startKyc } = await client().StartKyc({
+      input: { cardholderId: pintopay.cardholderId, productId: pintopay.product.id },
+    })
     const open = await todo(person)
     expect(open.map(({ __typename, journeyId }) => [__typename, journeyId])).toEqual([
       ['CodeRequirement', yativo.cardholder.id],
@@ -82,7 +96,10 @@ story({ databases: 'one', webhooks: true }, stage => {
     stage.house.clock.pass(3700)
     await stage.house.settle()
     const left = await todo(person)
-    expect(left.map(({ journeyId }) => journeyId), 'the date of birth was told once').toEqual([yativo.cardholder.id])
+    expect(
+      left.map(({ journeyId }) => journeyId),
+      'the date of birth was told once',
+    ).toEqual([yativo.cardholder.id])
     await person.goesOn(yativo.cardholder.id, 'ACTIVE')
     expect(await todo(person)).toEqual([])
   })

@@ -5,7 +5,8 @@ import { deliverAll, story } from '../support/story.ts'
 
 story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
   const registered = async () => register(await someone(stage), (await productsOf(stage, 'fyatu'))[0])
-  const startKyc = async (cardholderId: string, productId: string) => (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
+  const startKyc = async (cardholderId: string, productId: string) =>
+    (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
 
   describe('the decision on KYC', () => {
     test('comes by a signed webhook, long before the next poll', async () => {
@@ -31,16 +32,24 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
       const first = (await startKyc(cardholderId, product.id)).kycApplication!
       await person.goesOn(first.id, 'REJECTED')
       const [asked] = await person.requirements(first.id)
-      expect(asked).toMatchObject({ __typename: 'DocumentRequirement', takes: ['URL'], problem: 'The last document could not be read.' })
+      expect(asked).toMatchObject({
+        __typename: 'DocumentRequirement',
+        takes: ['URL'],
+        problem: 'The last document could not be read.',
+      })
       const about = { journeyId: first.id, requirementId: asked!.id, type: 'PASSPORT' }
       const sides = asked?.__typename === 'DocumentRequirement' ? asked.sides : []
-      const asContent = await stage.door.client.SubmitDocument({ input: { ...about, files: sides.map(side => ({ side, base64: PICTURE })) } })
+      const asContent = await stage.door.client.SubmitDocument({
+        input: { ...about, files: sides.map(side => ({ side, base64: PICTURE })) },
+      })
       expect(asContent.submitDocument.errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['files', '0', 'base64'] }, {}, {}])
       expect((await person.answer(asked!))!.errors).toEqual([])
       const again = (await startKyc(cardholderId, product.id)).kycApplication!
       expect(again).toMatchObject({ id: first.id, attempt: 2, status: 'UNDER_REVIEW', statusReason: null })
       await person.goesOn(first.id, 'APPROVED')
-      expect(stage.house.sandbox.calls.filter(({ operation, effect }) => operation === 'POST kyc' && effect !== undefined)).toHaveLength(1)
+      expect(
+        stage.house.sandbox.calls.filter(({ operation, effect }) => operation === 'POST kyc' && effect !== undefined),
+      ).toHaveLength(1)
     })
 
     test('that finds them on a list never says so to the person', async () => {
@@ -55,20 +64,35 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
   })
 
   describe('what they hold of a person', () => {
-    const change = async (cardholderId: string, profile: object) => (await stage.door.client.UpdateCardholder({ input: { cardholderId, profile } })).updateCardholder
+    const change = async (cardholderId: string, profile: object) =>
+      (await stage.door.client.UpdateCardholder({ input: { cardholderId, profile } })).updateCardholder
 
     test('can be changed until KYC has locked it, all of a change or nothing', async () => {
       const { person, product, cardholderId } = await registered()
-      expect(await change(cardholderId, { lastName: 'Okoro-Lind' })).toMatchObject({ errors: [], cardholder: { id: cardholderId } })
+      expect(await change(cardholderId, { lastName: 'Okoro-Lind' })).toMatchObject({
+        errors: [],
+        cardholder: { id: cardholderId },
+      })
       await verify({ person, product, cardholderId })
-      const writes = () => stage.house.sandbox.calls.filter(({ operation, effect }) => operation === 'PATCH cardholder' && effect !== undefined).length
+      const writes = () =>
+        stage.house.sandbox.calls.filter(({ operation, effect }) => operation === 'PATCH cardholder' && effect !== undefined)
+          .length
       const before = writes()
-      expect(await change(cardholderId, { lastName: 'Lind', phone: '+447700900555' })).toMatchObject({ cardholder: null, errors: [{ code: 'CONFLICT', path: ['profile', 'lastName'], nodeId: cardholderId }] })
+      expect(await change(cardholderId, { lastName: 'Lind', phone: '+447700900555' })).toMatchObject({
+        cardholder: null,
+        errors: [{ code: 'CONFLICT', path: ['profile', 'lastName'], nodeId: cardholderId }],
+      })
       expect(writes(), 'nothing of it was sent').toBe(before)
-      expect((await stage.door.client.Customer({ id: person.customerId })).customer!.profile).toMatchObject({ lastName: 'Okoro-Lind', phone: person.profile.phone })
+      expect((await stage.door.client.Customer({ id: person.customerId })).customer!.profile).toMatchObject({
+        lastName: 'Okoro-Lind',
+        phone: person.profile.phone,
+      })
       expect(await change(cardholderId, { phone: '+447700900555' })).toMatchObject({ errors: [] })
       expect(writes()).toBe(before + 1)
-      expect(await stage.house.as().profileAtProvider(cardholderId)).toMatchObject({ lastName: 'Okoro-Lind', phone: '+447700900555' })
+      expect(await stage.house.as().profileAtProvider(cardholderId)).toMatchObject({
+        lastName: 'Okoro-Lind',
+        phone: '+447700900555',
+      })
     })
   })
 
@@ -86,7 +110,9 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
   test('whoever’s profile lacks something is asked for it before they are registered', async () => {
     const person = await someone(stage, { dateOfBirth: undefined, address: undefined } as never)
     const [product] = await productsOf(stage, 'fyatu')
-    const { createCardholder } = await stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } })
+    const { createCardholder } = await stage.door.client.CreateCardholder({
+      input: { customerId: person.customerId, productId: product.id },
+    })
     const { requirements, status, id } = createCardholder.cardholder!
     expect(status).toBe('ACTION_REQUIRED')
     expect(fieldsOf(requirements[0])).toEqual([
@@ -98,6 +124,9 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
       'address.country',
     ])
     await person.goesOn(id, 'ACTIVE')
-    expect((await stage.door.client.Customer({ id: person.customerId })).customer!.profile!.address, 'and nobody need ask again').toMatchObject({ country: 'GB' })
+    expect(
+      (await stage.door.client.Customer({ id: person.customerId })).customer!.profile!.address,
+      'and nobody need ask again',
+    ).toMatchObject({ country: 'GB' })
   })
 })

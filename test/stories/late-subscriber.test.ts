@@ -28,8 +28,10 @@ forEachDatabase((_name, open) => {
     await door.client.FreezeCard({ input: { cardId: mine.cardId } })
     await door.client.UnfreezeCard({ input: { cardId: mine.cardId } })
   }
-  const cursorOf = async (id: string): Promise<string> => ((await door.client.ChangeCursor({ id })).node as { changeCursor: string }).changeCursor
-  const logged = async (after: string): Promise<string[]> => (await door.client.StatusChanges({ id: mine.person.customerId, after, first: 100 })).statusChanges.nodes.map(told)
+  const cursorOf = async (id: string): Promise<string> =>
+    ((await door.client.ChangeCursor({ id })).node as { changeCursor: string }).changeCursor
+  const logged = async (after: string): Promise<string[]> =>
+    (await door.client.StatusChanges({ id: mine.person.customerId, after, first: 100 })).statusChanges.nodes.map(told)
 
   describe.each(['ws', 'sse'] as const)('over %s', transport => {
     test('whoever comes late is told everything since their cursor, then what goes on, without gap or repeat', async () => {
@@ -65,7 +67,11 @@ forEachDatabase((_name, open) => {
 
     test('a cursor of somebody else’s log is refused, not followed', async () => {
       const client = await door.as('BACK_OFFICE', transport)
-      const other = (await door.client.CreateCustomer({ input: { externalId: `other ${transport}`, profile: { email: 'other@example.test' } } })).createCustomer.customer!
+      const other = (
+        await door.client.CreateCustomer({
+          input: { externalId: `other ${transport}`, profile: { email: 'other@example.test' } },
+        })
+      ).createCustomer.customer!
       await expect(changesAfter(client, mine.person.customerId, other.changeCursor, 1)).rejects.toThrow(/cursor/)
       await expect(changesAfter(client, mine.person.customerId, 'nonsense', 1)).rejects.toThrow(/cursor/)
     })

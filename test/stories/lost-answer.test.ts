@@ -4,7 +4,9 @@ import { story } from '../support/story.ts'
 
 story({ providers: ['artha'] }, stage => {
   const topUp = (cardId: string, amount: string, idempotencyKey: string) =>
-    stage.door.client.TopUpCard({ input: { cardId, amount: { amount, currency: 'USD' }, idempotencyKey } }).then(answer => answer.topUpCard)
+    stage.door.client
+      .TopUpCard({ input: { cardId, amount: { amount, currency: 'USD' }, idempotencyKey } })
+      .then(answer => answer.topUpCard)
 
   test('a top-up whose answer was lost is found out about by itself, and sent once', async () => {
     const { house } = stage
@@ -51,9 +53,13 @@ story({ providers: ['artha'] }, stage => {
       expect(reviews.nodes).toMatchObject([{ id: topupId, statusReason: { code: 'POLLING_TIMED_OUT' } }])
       const made = house.sandbox.things('topup').find(({ amount }) => Number(amount) === 44)!
       const service = await door.as('SERVICE')
-      const refused = await service.ResolveReview({ input: { journeyId: topupId, outcome: 'HAPPENED', providerRef: made.id, note: 'seen at the console' } })
+      const refused = await service.ResolveReview({
+        input: { journeyId: topupId, outcome: 'HAPPENED', providerRef: made.id, note: 'seen at the console' },
+      })
       expect(refused.resolveReview.errors).toMatchObject([{ code: 'FORBIDDEN' }])
-      const { resolveReview } = await door.client.ResolveReview({ input: { journeyId: topupId, outcome: 'HAPPENED', providerRef: made.id, note: 'seen at the console' } })
+      const { resolveReview } = await door.client.ResolveReview({
+        input: { journeyId: topupId, outcome: 'HAPPENED', providerRef: made.id, note: 'seen at the console' },
+      })
       expect(resolveReview).toMatchObject({ errors: [], journey: { id: topupId } })
       await statusOf(house, topupId, 'APPROVED')
       expect(house.sandbox.things('topup').filter(({ amount }) => Number(amount) === 44)).toHaveLength(1)
@@ -67,8 +73,13 @@ story({ providers: ['artha'] }, stage => {
       await statusOf(house, topupId, 'NEEDS_REVIEW')
       house.sandbox.faults.clear()
       const sent = house.sandbox.calls.filter(({ operation }) => operation === 'POST topup').length
-      const { resolveReview } = await door.client.ResolveReview({ input: { journeyId: topupId, outcome: 'DID_NOT_HAPPEN', note: 'nothing there' } })
-      expect(resolveReview).toMatchObject({ errors: [], journey: { topupStatus: 'REJECTED', statusReason: { code: 'CLOSED_BY_OPERATOR' } } })
+      const { resolveReview } = await door.client.ResolveReview({
+        input: { journeyId: topupId, outcome: 'DID_NOT_HAPPEN', note: 'nothing there' },
+      })
+      expect(resolveReview).toMatchObject({
+        errors: [],
+        journey: { topupStatus: 'REJECTED', statusReason: { code: 'CLOSED_BY_OPERATOR' } },
+      })
       await house.settle()
       expect(house.sandbox.calls.filter(({ operation }) => operation === 'POST topup')).toHaveLength(sent)
     })

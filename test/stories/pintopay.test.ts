@@ -5,7 +5,8 @@ import { story } from '../support/story.ts'
 
 story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
   const registered = async () => register(await someone(stage), (await productsOf(stage, 'pintopay'))[0])
-  const startKyc = async (cardholderId: string, productId: string) => (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
+  const startKyc = async (cardholderId: string, productId: string) =>
+    (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
 
   test('a date of birth that makes one too young there is asked for again, since it may be mistyped', async () => {
     const { person, product, cardholderId } = await registered()
@@ -15,7 +16,12 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
     expect(kycApplication).toMatchObject({
       status: 'ACTION_REQUIRED',
       statusReason: { code: 'UNDER_AGE', retryable: true },
-      requirements: [{ __typename: 'FormRequirement', fields: [{ name: 'dateOfBirth', type: 'DATE', problem: expect.stringContaining('too young') }] }],
+      requirements: [
+        {
+          __typename: 'FormRequirement',
+          fields: [{ name: 'dateOfBirth', type: 'DATE', problem: expect.stringContaining('too young') }],
+        },
+      ],
     })
     await stage.house.settle()
     expect(stage.house.sandbox.things('kyc'), 'the same date is not sent again').toHaveLength(0)
@@ -30,7 +36,10 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
     stage.house.sandbox.decide('kyc', { outcome: 'reject' })
     const { kycApplication } = await startKyc(cardholderId, product.id)
     await person.goesOn(kycApplication!.id, 'REJECTED')
-    expect(await startKyc(cardholderId, product.id)).toMatchObject({ kycApplication: null, errors: [{ code: 'CONFLICT', nodeId: kycApplication!.id }] })
+    expect(await startKyc(cardholderId, product.id)).toMatchObject({
+      kycApplication: null,
+      errors: [{ code: 'CONFLICT', nodeId: kycApplication!.id }],
+    })
   })
 
   test('two issuers behind it are two KYC applications of one cardholder, and one card order each', async () => {
@@ -41,14 +50,17 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
     const second = await verify(await register(first.person, other))
     expect(second.cardholderId).toBe(first.cardholderId)
     expect(second.kycId).not.toBe(first.kycId)
-    const sameScope = products.find(({ id, kycScope }) => id !== products[0].id && kycScope === products[0].kycScope)
-    if (sameScope !== undefined) expect((await verify({ ...first, product: sameScope })).kycId, 'one application counts for its whole scope').toBe(first.kycId)
+    const sameScope = products.find(({ id, kycScope }) => id !== products[0].id && kycScope === products[0].kycScope)!
+    expect((await verify({ ...first, product: sameScope })).kycId, 'one application counts for its whole scope').toBe(first.kycId)
 
     stage.house.sandbox.console('kyc', (await stage.house.as().journey('kyc', second.kycId))!.providerRef!, 'suspended')
     await statusOf(stage.house, second.kycId, 'SUSPENDED', 7 * 3600)
     expect(await first.person.status(first.kycId), 'the other is as it was').toBe('APPROVED')
     expect(await first.person.status(first.cardholderId)).toBe('ACTIVE')
-    expect(await orderCard({ ...second, product: other }, 'while suspended')).toMatchObject({ card: null, errors: [{ code: 'NOT_YET', nodeId: second.kycId }] })
+    expect(await orderCard({ ...second, product: other }, 'while suspended')).toMatchObject({
+      card: null,
+      errors: [{ code: 'NOT_YET', nodeId: second.kycId }],
+    })
     stage.house.sandbox.console('kyc', (await stage.house.as().journey('kyc', second.kycId))!.providerRef!, 'active')
     await statusOf(stage.house, second.kycId, 'APPROVED', 7 * 3600)
   })
@@ -78,7 +90,10 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
     const failed = await topUp(mine, 'fails')
     await mine.person.goesOn(failed.topup!.id, 'REJECTED')
     const { customer } = await stage.door.client.Customer({ id: mine.person.customerId })
-    expect(customer!.cardholders[0]!.cards[0]!.topups.nodes).toMatchObject([{ status: 'REJECTED', refundedToProgram: true }, { status: 'APPROVED' }])
+    expect(customer!.cardholders[0]!.cards[0]!.topups.nodes).toMatchObject([
+      { status: 'REJECTED', refundedToProgram: true },
+      { status: 'APPROVED' },
+    ])
   })
 
   test('whoever’s profile lacks something is asked for that and nothing else', async () => {

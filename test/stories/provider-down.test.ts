@@ -27,31 +27,39 @@ for (const { id: provider } of PROVIDERS) {
         return answer
       }
 
-      test.each(TROUBLES)('%s, a mutation answers in time with the journey as it stands, and it goes on when all is well again', async (name, trouble) => {
-        const { sandbox, clock } = stage.house
-        mine ??= await withCard(stage, provider)
-        const before = sandbox.things('topup').length
-        // What is remembered of the products is old by now.
-        clock.pass(LONG_AGO_SECONDS)
-        await stage.house.settle()
-        sandbox.faults.add(trouble)
-        const { topup, errors } = await inTime(topUp(mine, name))
-        expect(errors).toEqual([])
-        expect(['PENDING', 'OUTCOME_UNKNOWN']).toContain(topup!.status)
-        expect((await inTime(stage.door.client.Journey({ id: topup!.id }))).node).toMatchObject({ id: topup!.id })
-        sandbox.faults.clear()
-        await mine.person.goesOn(topup!.id, 'APPROVED')
-        expect(sandbox.things('topup')).toHaveLength(before + 1)
-      })
+      test.each(TROUBLES)(
+        '%s, a mutation answers in time with the journey as it stands, and it goes on when all is well again',
+        async (name, trouble) => {
+          const { sandbox, clock } = stage.house
+          mine ??= await withCard(stage, provider)
+          const before = sandbox.things('topup').length
+          // What is remembered of the products is old by now.
+          clock.pass(LONG_AGO_SECONDS)
+          await stage.house.settle()
+          sandbox.faults.add(trouble)
+          const { topup, errors } = await inTime(topUp(mine, name))
+          expect(errors).toEqual([])
+          expect(['PENDING', 'OUTCOME_UNKNOWN']).toContain(topup!.status)
+          expect((await inTime(stage.door.client.Journey({ id: topup!.id }))).node).toMatchObject({ id: topup!.id })
+          sandbox.faults.clear()
+          await mine.person.goesOn(topup!.id, 'APPROVED')
+          expect(sandbox.things('topup')).toHaveLength(before + 1)
+        },
+      )
 
       test('hangs, a person is registered, verified and given a card as far as can be, and the rest follows', async () => {
         const { sandbox } = stage.house
         const person = await someone(stage)
         const [product] = await productsOf(stage, provider)
         sandbox.faults.add({ kind: 'hang', times: 10_000 })
-        const { createCardholder } = await inTime(stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }))
+        const { createCardholder } = await inTime(
+          stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }),
+        )
         expect(createCardholder).toMatchObject({ errors: [], cardholder: { status: 'PENDING' } })
-        expect((await inTime(stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }))).createCardholder.cardholder!.id).toBe(createCardholder.cardholder!.id)
+        expect(
+          (await inTime(stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } })))
+            .createCardholder.cardholder!.id,
+        ).toBe(createCardholder.cardholder!.id)
         sandbox.faults.clear()
         await person.goesOn(createCardholder.cardholder!.id, 'ACTIVE')
         const verified = await verify(await register(person, product))

@@ -1,5 +1,4 @@
-import { gql } from 'graphql-request'
-import { GraphQLClient } from 'graphql-request'
+import { gql, GraphQLClient } from 'graphql-request'
 import { expect, test } from 'vitest'
 import { newCustomer, statusOf } from '../support/people.ts'
 import { story } from '../support/story.ts'
@@ -8,8 +7,28 @@ const CARDS = 50
 const WHOLE = gql`
   query Whole($id: ID!) {
     customer(id: $id) {
-      cards { id status balance { available { amount } } cardholder { id status } }
-      again: cards { id status balance { available { amount } } }
+      cards {
+        id
+        status
+        balance {
+          available {
+            amount
+          }
+        }
+        cardholder {
+          id
+          status
+        }
+      }
+      again: cards {
+        id
+        status
+        balance {
+          available {
+            amount
+          }
+        }
+      }
     }
   }
 `
@@ -23,14 +42,18 @@ story({ providers: ['artha'] }, stage => {
     const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
     await statusOf(house, kyc.id, 'APPROVED')
     for (let n = 0; n < CARDS; n++) {
-      const card = await house.as().issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
+      const card = await house
+        .as()
+        .issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
       if (n === CARDS - 1) await statusOf(house, card.id, 'ACTIVE')
     }
     house.clock.pass(60)
     await house.settle()
     house.clock.pass(60)
     house.sandbox.calls.length = 0
-    const { customer } = await new GraphQLClient(door.graphql).request<{ customer: { cards: { status: string; balance: object }[] } }>(WHOLE, { id: customerId })
+    const { customer } = await new GraphQLClient(door.graphql).request<{
+      customer: { cards: { status: string; balance: object }[] }
+    }>(WHOLE, { id: customerId })
     expect(customer.cards).toHaveLength(CARDS)
     expect(customer.cards.every(({ status, balance }) => status === 'ACTIVE' && balance !== null)).toBe(true)
     const asked = house.sandbox.calls.map(({ path }) => path)

@@ -20,7 +20,10 @@ story({ providers: ['artha'] }, stage => {
 
     await client.UpdateCustomer({ input: { id: customerId, profile: { lastName: 'Okoro-Lind' } } })
     const again = (await client.StartKyc({ input: { cardholderId, productId } })).startKyc
-    expect(again).toMatchObject({ errors: [], kycApplication: { id: first.id, status: 'UNDER_REVIEW', attempt: 2, statusReason: null } })
+    expect(again).toMatchObject({
+      errors: [],
+      kycApplication: { id: first.id, status: 'UNDER_REVIEW', attempt: 2, statusReason: null },
+    })
     await statusOf(house, first.id, 'APPROVED')
     const sent = house.sandbox.calls.filter(({ operation, effect }) => operation === 'POST applicant' && effect !== undefined)
     expect(sent).toHaveLength(2)
@@ -36,8 +39,12 @@ story({ providers: ['artha'] }, stage => {
     const kyc = (await client.StartKyc({ input: { cardholderId, productId } })).startKyc.kycApplication!
     await statusOf(house, kyc.id, 'REJECTED')
     const customer = await door.as('CUSTOMER')
-    expect(JSON.stringify(await client.Journey({ id: kyc.id })), 'the person is never tipped off').not.toMatch(/watchlist.*message|message.*watchlist/i)
-    expect((await client.Journey({ id: kyc.id })).node).toMatchObject({ statusReason: { code: 'NOT_ELIGIBLE', retryable: false } })
+    expect(JSON.stringify(await client.Journey({ id: kyc.id })), 'the person is never tipped off').not.toMatch(
+      /watchlist.*message|message.*watchlist/i,
+    )
+    expect((await client.Journey({ id: kyc.id })).node).toMatchObject({
+      statusReason: { code: 'NOT_ELIGIBLE', retryable: false },
+    })
     expect((await customer.Journey({ id: kyc.id })).node, 'a stranger does not see it').toBeNull()
     const again = (await client.StartKyc({ input: { cardholderId, productId } })).startKyc
     expect(again).toMatchObject({ kycApplication: null, errors: [{ code: 'CONFLICT', nodeId: kyc.id }] })

@@ -9,10 +9,13 @@ const LINK_SECONDS = 3600
 story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
   const begin = async (person: Person) => {
     const product = (await productsOf(stage, 'yativo'))[0]
-    const { createCardholder } = await stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } })
+    const { createCardholder } = await stage.door.client.CreateCardholder({
+      input: { customerId: person.customerId, productId: product.id },
+    })
     return { product, cardholder: createCardholder.cardholder! }
   }
-  const startKyc = async (cardholderId: string, productId: string) => (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
+  const startKyc = async (cardholderId: string, productId: string) =>
+    (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
   const deliver = () => deliverAll(stage)
 
   describe('the code that proves an e-mail address', () => {
@@ -20,10 +23,16 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
       const person = await someone(stage)
       const { cardholder } = await begin(person)
       const [asked] = cardholder.requirements
-      expect(cardholder).toMatchObject({ status: 'ACTION_REQUIRED', requirements: [{ __typename: 'CodeRequirement', problem: null }] })
+      expect(cardholder).toMatchObject({
+        status: 'ACTION_REQUIRED',
+        requirements: [{ __typename: 'CodeRequirement', problem: null }],
+      })
       expect(asked).toMatchObject({ sentTo: expect.stringMatching(/\*\*\*@example\.test$/) })
       const wrong = await person.answer(asked!, { code: '000000' })
-      expect(wrong).toMatchObject({ errors: [], journey: { requirements: [{ id: asked!.id, problem: 'This code is not right.' }] } })
+      expect(wrong).toMatchObject({
+        errors: [],
+        journey: { requirements: [{ id: asked!.id, problem: 'This code is not right.' }] },
+      })
       expect(await person.status(cardholder.id)).toBe('ACTION_REQUIRED')
       const right = await person.answer((await person.requirements(cardholder.id))[0]!)
       expect(right).toMatchObject({ errors: [], journey: { cardholderStatus: 'ACTIVE', requirements: [] } })
@@ -36,8 +45,13 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
       const old = await person.codeFor(asked!)
       stage.house.clock.pass(700)
       const late = await person.answer(asked!, { code: old })
-      expect(late).toMatchObject({ errors: [], journey: { requirements: [{ id: asked!.id, problem: 'This code has expired. Ask for a new one.' }] } })
-      const { renewRequirement } = await stage.door.client.RenewRequirement({ input: { journeyId: cardholder.id, requirementId: asked!.id } })
+      expect(late).toMatchObject({
+        errors: [],
+        journey: { requirements: [{ id: asked!.id, problem: 'This code has expired. Ask for a new one.' }] },
+      })
+      const { renewRequirement } = await stage.door.client.RenewRequirement({
+        input: { journeyId: cardholder.id, requirementId: asked!.id },
+      })
       expect(renewRequirement).toMatchObject({ errors: [], journey: { requirements: [{ id: asked!.id, problem: null }] } })
       expect(await person.codeFor(asked!)).not.toBe(old)
       await person.goesOn(cardholder.id, 'ACTIVE')
@@ -69,7 +83,11 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
       if (asked !== undefined) await person.answer(asked)
       return false
     })
-    expect(seen).toEqual(['Prove who you are on the page of the card issuer', 'Tell us where your money comes from', 'Type the code that was sent to your phone'])
+    expect(seen).toEqual([
+      'Prove who you are on the page of the card issuer',
+      'Tell us where your money comes from',
+      'Type the code that was sent to your phone',
+    ])
   })
 
   test('goes on without a phone code where the API has no such step', async () => {
@@ -86,7 +104,9 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
     const { kycApplication } = await startKyc(cardholderId, product.id)
     await person.answer(kycApplication!.requirements[0]!)
     await stage.house.until(async () => (await person.requirements(kycApplication!.id))[0]?.problem != null, 600)
-    expect(await person.requirements(kycApplication!.id)).toMatchObject([{ __typename: 'VisitRequirement', problem: expect.stringContaining('open the page again') }])
+    expect(await person.requirements(kycApplication!.id)).toMatchObject([
+      { __typename: 'VisitRequirement', problem: expect.stringContaining('open the page again') },
+    ])
     await person.goesOn(kycApplication!.id, 'APPROVED')
   })
 
@@ -95,12 +115,21 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
     stage.house.sandbox.decide('kyc', { outcome: 'reject', reason: 'Forged document' })
     const { kycApplication } = await startKyc(cardholderId, product.id)
     await person.goesOn(kycApplication!.id, 'REJECTED')
-    expect((await stage.door.client.Journey({ id: kycApplication!.id })).node).toMatchObject({ statusReason: { code: 'PROVIDER_DECLINED', retryable: false } })
+    expect((await stage.door.client.Journey({ id: kycApplication!.id })).node).toMatchObject({
+      statusReason: { code: 'PROVIDER_DECLINED', retryable: false },
+    })
     await statusOf(stage.house, cardholderId, 'CLOSED', 7 * 3600)
-    expect(await startKyc(cardholderId, product.id)).toMatchObject({ kycApplication: null, errors: [{ code: 'NOT_YET', nodeId: cardholderId }] })
+    expect(await startKyc(cardholderId, product.id)).toMatchObject({
+      kycApplication: null,
+      errors: [{ code: 'NOT_YET', nodeId: cardholderId }],
+    })
 
     const { cardholder } = await begin(person)
-    expect(cardholder).toMatchObject({ id: cardholderId, status: 'ACTION_REQUIRED', requirements: [{ __typename: 'FormRequirement', fields: [{ name: 'newEmail', type: 'EMAIL' }] }] })
+    expect(cardholder).toMatchObject({
+      id: cardholderId,
+      status: 'ACTION_REQUIRED',
+      requirements: [{ __typename: 'FormRequirement', fields: [{ name: 'newEmail', type: 'EMAIL' }] }],
+    })
     await person.answer(cardholder.requirements[0]!, { newEmail: `again-${person.profile.email}` })
     await person.goesOn(cardholderId, 'ACTIVE')
     const once = await verify({ person, product, cardholderId })
@@ -132,7 +161,10 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
       await house.settle()
       house.sandbox.console('topup', house.sandbox.things('topup').at(-1)!.id, 'completed')
       const { customer } = await stage.door.client.Customer({ id: person.customerId })
-      expect(customer!.cardholders.find(({ id }) => id === cardholderId)!.balance!.available.amount, 'the money is there').not.toBe('0.00')
+      expect(
+        customer!.cardholders.find(({ id }) => id === cardholderId)!.balance!.available.amount,
+        'the money is there',
+      ).not.toBe('0.00')
       house.clock.pass(120)
       await house.settle()
       expect(await person.status(topup.id), 'and proves nothing').toBe('PENDING')
@@ -164,14 +196,19 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, stage => {
       const { topup } = await fund('initiated', 'fails')
       stage.house.sandbox.console('topup', stage.house.sandbox.things('topup').at(-1)!.id, 'failed')
       await deliver()
-      expect((await topUpIn(stage, topup.id))!).toMatchObject({ topupStatus: 'REJECTED', statusReason: { code: 'PROVIDER_DECLINED' } })
+      expect((await topUpIn(stage, topup.id))!).toMatchObject({
+        topupStatus: 'REJECTED',
+        statusReason: { code: 'PROVIDER_DECLINED' },
+      })
       expect((await stage.house.as().journey('topup', topup.id))?.facts).toMatchObject({ refundedToProgram: true })
     })
 
     test('that nobody ever tells of needs a person to look', async () => {
       const { topup } = await fund('initiated', 'never told')
       await statusOf(stage.house, topup.id, 'NEEDS_REVIEW', 25 * 3600)
-      const { resolveReview } = await stage.door.client.ResolveReview({ input: { journeyId: topup.id, outcome: 'HAPPENED', note: 'completed at their console' } })
+      const { resolveReview } = await stage.door.client.ResolveReview({
+        input: { journeyId: topup.id, outcome: 'HAPPENED', note: 'completed at their console' },
+      })
       expect(resolveReview).toMatchObject({ errors: [], journey: { topupStatus: 'APPROVED' } })
     })
   })

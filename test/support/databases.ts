@@ -59,7 +59,8 @@ export function onPostgres(suite: (open: Open) => void): void {
 }
 
 function unlessInCi(): void {
-  if (process.env['CI'] === undefined) return console.warn(`\n!!! NOT TESTED ON POSTGRESQL: nothing answers at TEST_DATABASE_URL (${new URL(SERVER).host}) !!!\n`)
+  if (process.env['CI'] === undefined)
+    return console.warn(`\n!!! NOT TESTED ON POSTGRESQL: nothing answers at TEST_DATABASE_URL (${new URL(SERVER).host}) !!!\n`)
   throw new Error(`expected a PostgreSQL at TEST_DATABASE_URL (${new URL(SERVER).host}) but nothing answers`)
 }
 

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { request } from 'undici'
 
 /** A webhook as it was sent: to be delivered again, late, or with something changed. */
-export type Letter = { readonly provider: string; readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }
+export type Letter = {
+  readonly provider: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
 export type Letterbox = { readonly url: string; readonly letters: Letter[]; close(): Promise<void> }
 
 /** Takes whatever providers deliver and keeps it, in place of a gateway. Pintopay's way of saying "received" suits all of them. */
@@ -14,8 +19,15 @@ export async function openLetterbox(): Promise<Letterbox> {
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
       const path = incoming.url ?? '/'
-      const kept = Object.entries(incoming.headers).filter(([name]) => !['host', 'connection', 'content-length', 'transfer-encoding'].includes(name))
-      letters.push({ provider: path.split('/')[2] ?? '', path, headers: Object.fromEntries(kept) as Record<string, string>, body: Buffer.concat(chunks) })
+      const kept = Object.entries(incoming.headers).filter(
+        ([name]) => !['host', 'connection', 'content-length', 'transfer-encoding'].includes(name),
+      )
+      letters.push({
+        provider: path.split('/')[2] ?? '',
+        path,
+        headers: Object.fromEntries(kept) as Record<string, string>,
+        body: Buffer.concat(chunks),
+      })
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"success": true}')
     })
   })

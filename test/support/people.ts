@@ -17,11 +17,15 @@ let people = 0
 /** A customer nobody has met before. */
 export async function newCustomer(house: House): Promise<string> {
   const n = ++people
-  return (await house.as().createCustomer({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } })).id
+  return (await house.as().createCustomer({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } }))
+    .id
 }
 
 /** A customer with an active card of a provider's first product, ready to be topped up. */
-export async function withCard(house: House, providerId: string): Promise<{ customerId: string; cardholderId: string; cardId: string; productId: string; currency: string }> {
+export async function withCard(
+  house: House,
+  providerId: string,
+): Promise<{ customerId: string; cardholderId: string; cardId: string; productId: string; currency: string }> {
   const product = (await house.as().products(providerId))[0]
   if (product === undefined) throw new Error(`expected ${providerId} to have a product`)
   const customerId = await newCustomer(house)
@@ -29,15 +33,27 @@ export async function withCard(house: House, providerId: string): Promise<{ cust
   const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
   await statusOf(house, kyc.id, 'APPROVED')
   const currency = product.currency ?? 'USD'
-  const initialAmount = product.initialAmount.need === 'REQUIRED' ? { amount: product.initialAmount.min ?? '10.00', currency } : undefined
-  const card = await house.as().issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', initialAmount, idempotencyKey: 'first-card' })
+  const initialAmount =
+    product.initialAmount.need === 'REQUIRED' ? { amount: product.initialAmount.min ?? '10.00', currency } : undefined
+  const card = await house
+    .as()
+    .issueCard({
+      cardholderId: cardholder.id,
+      productId: product.id,
+      type: 'VIRTUAL',
+      initialAmount,
+      idempotencyKey: 'first-card',
+    })
   await statusOf(house, card.id, 'ACTIVE')
   return { customerId, cardholderId: cardholder.id, cardId: card.id, productId: product.id, currency }
 }
 
 /** Time passes until a journey has this status. */
 export function statusOf(house: House, id: string, status: string, limitSeconds?: number): Promise<void> {
-  return house.until(async () => (await house.gateway.session(BACK_OFFICE, { observe: false }).journey(null, id))?.status === status, limitSeconds)
+  return house.until(
+    async () => (await house.gateway.session(BACK_OFFICE, { observe: false }).journey(null, id))?.status === status,
+    limitSeconds,
+  )
 }
 
 const BACK_OFFICE = { subject: 'back-office', roles: new Set(['BACK_OFFICE' as const]), scopes: new Set<string>() }

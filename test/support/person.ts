@@ -9,7 +9,10 @@ import { deliverAll, type Stage } from './story.ts'
 export const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
 
 type Requirement = RequirementFieldsFragment
-export type Answered = { readonly journey?: { readonly id: string; readonly requirements: readonly Requirement[] } | null; readonly errors: readonly object[] }
+export type Answered = {
+  readonly journey?: { readonly id: string; readonly requirements: readonly Requirement[] } | null
+  readonly errors: readonly object[]
+}
 
 /** A person who holds a phone and reads e-mail, and knows nothing of providers: whatever is asked is answered by its shape. */
 export class Person {
@@ -43,11 +46,18 @@ export class Person {
       }
       case 'DocumentRequirement': {
         const files = asked.sides.map(side =>
-          asked.takes.includes('CONTENT') ? { side, base64: PICTURE, mediaType: 'image/png' } : { side, url: `https://files.example.test/${side.toLowerCase()}.png` },
+          asked.takes.includes('CONTENT')
+            ? { side, base64: PICTURE, mediaType: 'image/png' }
+            : { side, url: `https://files.example.test/${side.toLowerCase()}.png` },
         )
-        const dates = { ...(asked.needsIssuedOn ? { issuedOn: '2020-01-15' } : {}), ...(asked.needsExpiresOn ? { expiresOn: '2032-01-15' } : {}) }
+        const dates = {
+          ...(asked.needsIssuedOn ? { issuedOn: '2020-01-15' } : {}),
+          ...(asked.needsExpiresOn ? { expiresOn: '2032-01-15' } : {}),
+        }
         const type = edit['type'] ?? asked.accepts[0] ?? ''
-        return (await client.SubmitDocument({ input: { ...about, type, number: 'X1234567', issuingCountry: 'GB', files, ...dates } })).submitDocument
+        return (
+          await client.SubmitDocument({ input: { ...about, type, number: 'X1234567', issuingCountry: 'GB', files, ...dates } })
+        ).submitDocument
       }
     }
   }
@@ -56,7 +66,9 @@ export class Person {
   async codeFor({ journeyId }: Pick<Requirement, 'journeyId'>): Promise<string> {
     const sandbox = await this.sandboxOf(journeyId)
     const { email, phone } = this.profile
-    const code = [email, phone, ...this.#addresses].map(address => (address ? sandbox.codeSentTo(address) : undefined)).find(Boolean)
+    const code = [email, phone, ...this.#addresses]
+      .map(address => (address ? sandbox.codeSentTo(address) : undefined))
+      .find(Boolean)
     if (code === undefined) throw new Error('expected a code to have been sent but none was')
     return code
   }
@@ -83,16 +95,29 @@ export class Person {
     return node !== null && 'requirements' in node ? node.requirements : []
   }
 
-  private fill({ name, type, options }: { name: string; type: string; options?: readonly { readonly value: string }[] | null }): string {
+  private fill({
+    name,
+    type,
+    options,
+  }: {
+    name: string
+    type: string
+    options?: readonly { readonly value: string }[] | null
+  }): string {
     const known = profileValue(this.profile, name)
     if (known !== undefined) return known
     if (options?.[0] !== undefined) return options[0].value
-    return { DATE: '1991-04-02', EMAIL: `another-${this.profile.email}`, PHONE: '+447700900123', COUNTRY: 'GB' }[type] ?? 'Something sensible'
+    return (
+      { DATE: '1991-04-02', EMAIL: `another-${this.profile.email}`, PHONE: '+447700900123', COUNTRY: 'GB' }[type] ??
+      'Something sensible'
+    )
   }
 
   private sandboxAt(url: string): Sandbox {
     const { origin } = new URL(url)
-    const found = [...this.stage.house.sandboxes.values()].find(({ variables }) => Object.values(variables).some(value => value.startsWith(origin)))
+    const found = [...this.stage.house.sandboxes.values()].find(({ variables }) =>
+      Object.values(variables).some(value => value.startsWith(origin)),
+    )
     if (found === undefined) throw new Error('expected a page of a provider but its address is nobody’s')
     return found
   }
@@ -107,13 +132,35 @@ export class Person {
 }
 
 type Cardholder = { readonly provider: { readonly id: string } }
-type Whose = { readonly node: null | { readonly provider?: { readonly id: string }; readonly cardholder?: Cardholder; readonly card?: { readonly cardholder: Cardholder } } }
+type Whose = {
+  readonly node: null | {
+    readonly provider?: { readonly id: string }
+    readonly cardholder?: Cardholder
+    readonly card?: { readonly cardholder: Cardholder }
+  }
+}
 const WHOSE = gql`
   query Whose($id: ID!) {
     node(id: $id) {
-      ... on Cardholder { provider { id } }
-      ... on KycApplication { cardholder { provider { id } } }
-      ... on Card { cardholder { provider { id } } }
+      ... on Cardholder {
+        provider {
+          id
+        }
+      }
+      ... on KycApplication {
+        cardholder {
+          provider {
+            id
+          }
+        }
+      }
+      ... on Card {
+        cardholder {
+          provider {
+            id
+          }
+        }
+      }
     }
   }
 `
@@ -125,7 +172,8 @@ export function statusIn(node: AnyJourney): string | undefined {
 }
 
 /** The names of what a form asks for; none where it is no form. */
-export const fieldsOf = (asked: Requirement | undefined): string[] => (asked?.__typename === 'FormRequirement' ? asked.fields.map(({ name }) => name) : [])
+export const fieldsOf = (asked: Requirement | undefined): string[] =>
+  asked?.__typename === 'FormRequirement' ? asked.fields.map(({ name }) => name) : []
 
 let people = 0
 /** A customer nobody has met before, and the person that it is. */
@@ -149,12 +197,17 @@ export async function productsOf({ door }: Stage, providerId: string): Promise<r
 
 /** What anybody would put on a card: 25.50, or more where the product wants more. */
 export function amountFor({ topup, initialAmount, currency }: Product, rule = topup): { amount: string; currency: string } {
-  return { amount: Math.max(25.5, Number(rule.min ?? 0)).toFixed(2), currency: topup.currency ?? initialAmount.currency ?? currency ?? 'USD' }
+  return {
+    amount: Math.max(25.5, Number(rule.min ?? 0)).toFixed(2),
+    currency: topup.currency ?? initialAmount.currency ?? currency ?? 'USD',
+  }
 }
 
 export type Registered = { readonly person: Person; readonly product: Product; readonly cardholderId: string }
 export async function register(person: Person, product: Product): Promise<Registered> {
-  const { createCardholder } = await person.stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } })
+  const { createCardholder } = await person.stage.door.client.CreateCardholder({
+    input: { customerId: person.customerId, productId: product.id },
+  })
   const cardholderId = createCardholder.cardholder?.id
   if (cardholderId === undefined) throw new Error(`expected a cardholder but got ${JSON.stringify(createCardholder.errors)}`)
   await person.goesOn(cardholderId, 'ACTIVE')
@@ -175,7 +228,11 @@ export async function verify(registered: Registered): Promise<Verified> {
 export async function orderCard({ person, product, cardholderId }: Registered, idempotencyKey = 'first card') {
   const { need } = product.initialAmount
   const initialAmount = need === 'REQUIRED' ? { initialAmount: amountFor(product, product.initialAmount) } : {}
-  return (await person.stage.door.client.IssueCard({ input: { cardholderId, productId: product.id, type: product.type, idempotencyKey, ...initialAmount } })).issueCard
+  return (
+    await person.stage.door.client.IssueCard({
+      input: { cardholderId, productId: product.id, type: product.type, idempotencyKey, ...initialAmount },
+    })
+  ).issueCard
 }
 
 export type WithCard = Verified & { readonly cardId: string }

@@ -14,7 +14,10 @@ type Told = Omit<HouseOptions, 'database'> & {
 }
 
 /** Runs a story through the front door only, and ends it by asking whether anything was complained about. */
-export function story({ databases = 'both', webhooks = false, ...options }: Told, tell: (stage: Stage, name: 'PGlite' | 'PostgreSQL') => void): void {
+export function story(
+  { databases = 'both', webhooks = false, ...options }: Told,
+  tell: (stage: Stage, name: 'PGlite' | 'PostgreSQL') => void,
+): void {
   const onDatabases = databases === 'one' ? onOneDatabase : forEachDatabase
   onDatabases((name, open) => {
     const stage = {} as Stage

@@ -17,6 +17,8 @@ export async function findOwnCustomer(wire: Wire, email: string, reference: stri
   const same = found.filter(customer => customer.email?.toLowerCase() === email.toLowerCase())
   const own = same.find(customer => customer.externalReference === reference)
   if (own === undefined && same.length > 0)
-    throw new Fault('unknowable', 'expected a customer with our reference but got one without it')
+    throw new Fault('unknowable', 'expected a customer with our reference but got one without it', {
+      reason: { code: 'ALREADY_REGISTERED' },
+    })
   return own
 }

@@ -15,9 +15,14 @@ export const kestrel = defineProvider({
   settings,
   create(given, surroundings): Provider {
     const wire = createWire(given, surroundings)
-    const control = (verb: Control, path: string) => async ({ refs }: Dossier<CardOrder>, key: Key): Promise<void> => {
-      await wire.write({ operation: `POST ${verb}`, method: 'POST', path: `/cards/${encodeURIComponent(refs.id ?? '')}/${path}`, shape: Card }, key)
-    }
+    const control =
+      (verb: Control, path: string) =>
+      async ({ refs }: Dossier<CardOrder>, key: Key): Promise<void> => {
+        await wire.write(
+          { operation: `POST ${verb}`, method: 'POST', path: `/cards/${encodeURIComponent(refs.id ?? '')}/${path}`, shape: Card },
+          key,
+        )
+      }
     return {
       id: 'kestrel',
       name: 'Kestrel',
@@ -40,7 +45,11 @@ export const kestrel = defineProvider({
       funding: funding(wire),
       controls: { freeze: control('freeze', 'freeze'), unfreeze: control('unfreeze', 'thaw') },
       balances: (of, reads) =>
-        oneByOne(of, async ({ card }) => ({ available: fromMinor((await readCard(wire, card?.id ?? '', reads)).cents, 'USD'), freshness: 'REALTIME', asOf: surroundings.now() })),
+        oneByOne(of, async ({ card }) => ({
+          available: fromMinor((await readCard(wire, card?.id ?? '', reads)).cents, 'USD'),
+          freshness: 'REALTIME',
+          asOf: surroundings.now(),
+        })),
     }
   },
   sandbox: async () => (await import('./sandbox.ts')).startSandbox,

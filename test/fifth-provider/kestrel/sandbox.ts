@@ -1,15 +1,36 @@
-import { type Decision, FaultPlan, type Reply, type Route, type Sandbox, type SandboxCall, type SandboxOptions, serveSandbox, type Thing } from '../../../src/providers/kit/sandbox.ts'
+import {
+  type Decision,
+  FaultPlan,
+  type Reply,
+  type Route,
+  type Sandbox,
+  type SandboxCall,
+  type SandboxOptions,
+  serveSandbox,
+  type Thing,
+} from '../../../src/providers/kit/sandbox.ts'
 
 const TOKEN = 'kestrel-token-of-the-sandbox'
 const PAGE_SECONDS = 900
 type Kind = 'cardholder' | 'kyc' | 'card' | 'topup'
 type Decided = { status: string; decidesAt: number }
-type Person = { readonly id: string; readonly reference: string; readonly email: string; status: string; readonly selfie: Decided; page?: { token: string; closes: number } }
+type Person = {
+  readonly id: string
+  readonly reference: string
+  readonly email: string
+  status: string
+  readonly selfie: Decided
+  page?: { token: string; closes: number }
+}
 type Card = { readonly id: string; readonly person: Person; status: string; cents: number }
 type Load = Decided & { readonly id: string; readonly card: Card; readonly cents: number }
 type Context = { readonly body: Readonly<Record<string, unknown>>; readonly key: string | undefined }
 
-const reply = (body: object, effect?: string): Reply => ({ status: effect === undefined ? 200 : 201, body, ...(effect === undefined ? {} : { effect }) })
+const reply = (body: object, effect?: string): Reply => ({
+  status: effect === undefined ? 200 : 201,
+  body,
+  ...(effect === undefined ? {} : { effect }),
+})
 const refuse = (status: number, code: string): Reply => ({ status, body: { code } })
 
 /** Kestrel, simulated. */
@@ -28,7 +49,9 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
 
   const settle = (): void => {
     const due = ({ decidesAt }: Decided): boolean => decidesAt <= now().getTime()
-    for (const { selfie } of people) if (selfie.status === 'taken' && due(selfie)) selfie.status = plans.kyc.shift()?.outcome === 'reject' ? 'rejected' : 'approved'
+    for (const { selfie } of people)
+      if (selfie.status === 'taken' && due(selfie))
+        selfie.status = plans.kyc.shift()?.outcome === 'reject' ? 'rejected' : 'approved'
     for (const load of loads.filter(({ status }) => status === 'pending').filter(due)) {
       load.status = plans.topup.shift()?.outcome === 'reject' ? 'bounced' : 'loaded'
       if (load.status === 'loaded') load.card.cents += load.cents
@@ -55,7 +78,12 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     cards.push(card)
     return card
   }
-  const route = (operation: string, method: string, path: string, handle: (context: Context, named: string) => Reply): Route<Context> => ({
+  const route = (
+    operation: string,
+    method: string,
+    path: string,
+    handle: (context: Context, named: string) => Reply,
+  ): Route<Context> => ({
     operation,
     method,
     path: new RegExp(`^${path.replace(':id', '(?<id>[^/]+)')}$`),
@@ -66,11 +94,13 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     return card === undefined ? refuse(404, 'unknown') : act(card)
   }
   const set = (status: string) => (context: Context, named: string) =>
-    ofCard(named, card => once(context, () => {
-      const effect = card.status === status ? undefined : `${status} ${card.id}`
-      card.status = status
-      return reply(shownCard(card), effect)
-    }))
+    ofCard(named, card =>
+      once(context, () => {
+        const effect = card.status === status ? undefined : `${status} ${card.id}`
+        card.status = status
+        return reply(shownCard(card), effect)
+      }),
+    )
   const routes: Route<Context>[] = [
     route('GET designs', 'GET', '/designs', () => reply({ designs: [{ code: 'plain', name: 'Kestrel plain', least: '5.00' }] })),
     route('POST people', 'POST', '/people', context =>
@@ -92,7 +122,10 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
       if (person === undefined) return refuse(404, 'unknown')
       if (person.selfie.status === 'rejected') person.selfie.status = 'none'
       person.page = { token: id('page'), closes: now().getTime() + PAGE_SECONDS * 1000 }
-      return reply({ url: `${origin}/selfie/${person.page.token}`, closes: new Date(person.page.closes).toISOString() }, `page ${person.page.token}`)
+      return reply(
+        { url: `${origin}/selfie/${person.page.token}`, closes: new Date(person.page.closes).toISOString() },
+        `page ${person.page.token}`,
+      )
     }),
     route('POST cards', 'POST', '/cards', context =>
       once(context, () => {
@@ -108,7 +141,13 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     route('POST loads', 'POST', '/loads', context =>
       once(context, () =>
         ofCard(String(context.body['card']), card => {
-          const load: Load = { id: id('load'), card, cents: Math.round(Number(context.body['amount']) * 100), status: 'pending', decidesAt: soon() }
+          const load: Load = {
+            id: id('load'),
+            card,
+            cents: Math.round(Number(context.body['amount']) * 100),
+            status: 'pending',
+            decidesAt: soon(),
+          }
           loads.push(load)
           return reply({ id: load.id, status: load.status }, `topup ${load.id}`)
         }),
@@ -129,7 +168,10 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
       settle()
       if (request.headers.authorization !== `Bearer ${TOKEN}`) return refuse(401, 'unauthorized')
       const key = request.headers['x-key']
-      return { body: raw.length === 0 ? {} : (JSON.parse(raw.toString('utf8')) as Context['body']), key: typeof key === 'string' ? key : undefined }
+      return {
+        body: raw.length === 0 ? {} : (JSON.parse(raw.toString('utf8')) as Context['body']),
+        key: typeof key === 'string' ? key : undefined,
+      }
     },
     notFound: () => refuse(404, 'unknown'),
   })
@@ -139,7 +181,8 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     cardholder: () => people.map(({ id: one, status, reference }) => ({ id: one, status, reference })),
     kyc: () => people.map(({ id: one, selfie }) => ({ id: one, status: selfie.status, parent: one })),
     card: () => cards.map(({ id: one, status, person }) => ({ id: one, status, parent: person.id })),
-    topup: () => loads.map(({ id: one, status, card, cents }) => ({ id: one, status, parent: card.id, amount: (cents / 100).toFixed(2) })),
+    topup: () =>
+      loads.map(({ id: one, status, card, cents }) => ({ id: one, status, parent: card.id, amount: (cents / 100).toFixed(2) })),
   }
   return {
     provider: 'kestrel',
@@ -153,12 +196,19 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     },
     codeSentTo: () => undefined,
     async visit(url) {
-      const person = people.find(({ page }) => page !== undefined && url === `${origin}/selfie/${page.token}` && page.closes > now().getTime())
+      const person = people.find(
+        ({ page }) => page !== undefined && url === `${origin}/selfie/${page.token}` && page.closes > now().getTime(),
+      )
       if (person === undefined) throw new Error('expected an open page but it has closed or never was')
       if (person.selfie.status === 'none') Object.assign(person.selfie, { status: 'taken', decidesAt: soon() })
     },
     console(kind, named, status) {
-      const thing = { cardholder: people.find(one => one.id === named), kyc: people.find(one => one.id === named)?.selfie, card: cards.find(one => one.id === named), topup: loads.find(one => one.id === named) }[kind]
+      const thing = {
+        cardholder: people.find(one => one.id === named),
+        kyc: people.find(one => one.id === named)?.selfie,
+        card: cards.find(one => one.id === named),
+        topup: loads.find(one => one.id === named),
+      }[kind]
       if (thing === undefined) throw new Error(`expected a ${kind} of ours`)
       thing.status = status
     },

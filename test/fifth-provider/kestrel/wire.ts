@@ -7,11 +7,19 @@ import type { Surroundings } from '../../../src/providers/kit/surroundings.ts'
 
 export const settings = z.object({
   KESTREL_BASE_URL: z.url({ error: 'expected a URL such as https://api.kestrel.example but got something else' }),
-  KESTREL_TOKEN: z.string({ error: 'expected the token of the programme but got nothing' }).min(8, 'expected the token of the programme but it is too short'),
+  KESTREL_TOKEN: z
+    .string({ error: 'expected the token of the programme but got nothing' })
+    .min(8, 'expected the token of the programme but it is too short'),
 })
 export type Settings = z.infer<typeof settings>
 
-export type Call<T> = { readonly operation: string; readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: object; readonly shape: z.ZodType<T> }
+export type Call<T> = {
+  readonly operation: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: object
+  readonly shape: z.ZodType<T>
+}
 export type Wire = {
   read<T>(call: Call<T>): Promise<T>
   write<T>(call: Call<T>, key: Key): Promise<T>
@@ -26,12 +34,20 @@ export function createWire({ KESTREL_BASE_URL, KESTREL_TOKEN }: Settings, surrou
     const answer = await http.call({ name: operation, ...(key === undefined ? {} : { key }) }, () => ({
       method,
       path,
-      headers: { authorization: `Bearer ${KESTREL_TOKEN}`, 'content-type': 'application/json', ...(key === undefined ? {} : { 'x-key': key.value }) },
+      headers: {
+        authorization: `Bearer ${KESTREL_TOKEN}`,
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'x-key': key.value }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }))
     if (answer.status < 400) return readShape(shape, parseJson(answer, operation), operation)
     const code = Refused.safeParse(parseJson(answer, operation)).data?.code
-    throw new Fault('rejected', `expected ${operation} to be accepted but got ${answer.status}`, CODES.has(code ?? '') ? { providerCode: code as string } : {})
+    throw new Fault(
+      'rejected',
+      `expected ${operation} to be accepted but got ${answer.status}`,
+      CODES.has(code ?? '') ? { providerCode: code as string } : {},
+    )
   }
   return { read: asked => call(asked), write: call }
 }
