@@ -55,10 +55,10 @@ export function createExecute(schema: GraphQLSchema, { costliest = COSTLIEST }: 
     return isCompiledQuery(query) ? query : 'heavy'
   }
 
-  function run({ document, operationName, variables, root, context }: Operation): ExecutionResult | Promise<ExecutionResult> {
+  async function run({ document, operationName, variables, root, context }: Operation): Promise<ExecutionResult> {
     const variableValues = variables ?? {}
     const query = compiled(document, operationName ?? '')
-    if (query !== undefined) return query.query(root, context, variableValues)
+    if (query !== undefined) return withExtensions(await query.query(root, context, variableValues))
     return execute({ schema, document, operationName, variableValues, rootValue: root, contextValue: context })
   }
 
@@ -72,6 +72,14 @@ export function createExecute(schema: GraphQLSchema, { costliest = COSTLIEST }: 
     if (shown.actual > costliest) return { errors: [tooCostly(shown)], ...extensions }
     return { ...(await run(asked)), ...extensions }
   }
+}
+
+/** Errors of compiled documents have no extensions where graphql-js has an empty object, and Apollo breaks on those. */
+function withExtensions(result: ExecutionResult): ExecutionResult {
+  if (result.errors === undefined) return result
+  const whole = (error: GraphQLError): GraphQLError =>
+    error.extensions === undefined ? (Object.create(error, { extensions: { value: {} } }) as GraphQLError) : error
+  return { ...result, errors: result.errors.map(whole) }
 }
 
 function tooCostly({ limit, actual, calls }: { limit: number; actual: number; calls: number }): GraphQLError {
