@@ -35,7 +35,11 @@ describe('commands, on an embedded database', { timeout: 120_000 }, () => {
   afterAll(() => rm(directory, { recursive: true, force: true }))
   const withDatabase = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
     const database = await openDatabase({ directory })
-    return work(database).finally(() => database.close())
+    try {
+      return await work(database)
+    } finally {
+      await database.close()
+    }
   }
   const key = (id: string) => ({ id, key: createHash('sha256').update(id).digest() })
   const setting = (...ids: readonly string[]): string => ids.map(id => `${id}:${key(id).key.toString('base64')}`).join(',')

@@ -67,10 +67,10 @@ forEachDatabase((_name, open) => {
     const customerId = await newCustomer(house)
     await started()
     const [product] = await clerk().products('fyatu')
-    await expect(clerk().updateCustomer({ id: customerId, profile: { dateOfBirth: '2020-01-01' } })).rejects.toThrow()
+    await expect(clerk().updateCustomer({ id: customerId, profile: { dateOfBirth: '2020-01-01' } })).rejects.toThrow('at least 18')
     await expect(
       clerk().issueCard({ cardholderId: 'Ines Okoro, 1 Quay St', productId: product!.id, type: 'VIRTUAL', idempotencyKey: 'k' }),
-    ).rejects.toThrow()
+    ).rejects.toThrow('expected the id of a cardholder')
     expect((await entered()).map(told)).toEqual([
       ['clerk-1', ['BACK_OFFICE'], 'updateCustomer', customerId, 'REFUSED', 'INVALID_INPUT'],
       ['clerk-1', ['BACK_OFFICE'], 'issueCard', null, 'REFUSED', 'NOT_FOUND'],

@@ -183,7 +183,7 @@ forEachDatabase((_name, open) => {
       house.clock.pass(1)
       const counted: string[] = []
       const beside = await openHouse({ database, beside: house })
-      const onDifference = (...told: string[]): void => void counted.push(told.join(' '))
+      const onDifference = (...said: string[]): void => void counted.push(said.join(' '))
       const taken = await Promise.all([takeDueJobs(house.world, { onDifference }), takeDueJobs(beside.world, { onDifference })])
       expect(taken[0] + taken[1]).toBe(2)
       expect(counted).toEqual(['artha UNKNOWN_HERE'])

@@ -53,7 +53,7 @@ async function run(world: World, job: JobRow, { onDifference, signal }: JobOptio
       const { found } = await reconcile(world, provider.id, provider.ledger, day, signal)
       for (const { difference } of found) onDifference?.(provider.id, difference)
       if (found.length > 0)
-        world.logger.warn(
+        world.logger.info(
           { provider: provider.id, day, differences: found.length },
           'the provider’s list of a day differs from ours',
         )
