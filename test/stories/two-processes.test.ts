@@ -173,6 +173,18 @@ onPostgres(open => {
     expect(houses[0]!.sandboxes.get('fyatu')!.things('topup')).toHaveLength(2 + EACH * PROCESSES)
   })
 
+  test('cannot forget a freeze: one that was wished for on a process that then vanished is pursued by another', async () => {
+    const { sandbox, gateway } = { sandbox: houses[0]!.sandboxes.get('fyatu')!, gateway: houses[3]!.gateway }
+    sandbox.faults.add({ on: 'POST freeze', kind: 'drop-before', times: 3 })
+    const wished = await doors[3]!.client.FreezeCard({ input: { cardId: mine.cardId } })
+    expect(wished.freezeCard.card).toMatchObject({ status: 'ACTIVE', wanted: 'FROZEN' })
+    await doors.pop()!.close()
+    await gateway.close()
+    houses.pop()
+    await statusOf(houses[1]!, mine.cardId, 'FROZEN', 1200)
+    expect((await doors[0]!.client.Journey({ id: mine.cardId })).node).toMatchObject({ cardStatus: 'FROZEN' })
+  })
+
   test('complain of nothing', () => {
     expect(houses.flatMap(({ complaints }) => complaints)).toEqual([])
   })

@@ -12,6 +12,7 @@ import { newId } from '../../src/gateway/ids.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import type { ProviderModule } from '../../src/providers/kit/module.ts'
 import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
+import type { Call } from '../../src/providers/kit/surroundings.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { nextDueAt } from '../../src/storage/journeys.ts'
 import { createVault } from '../../src/storage/vault.ts'
@@ -44,22 +45,45 @@ export type HouseOptions = {
   readonly beside?: House
   readonly limits?: Partial<World['limits']>
   readonly runs?: boolean
+  /** Told of everything that is logged, beside the complaints. */
+  readonly logger?: Logger
+  /** Told of every call to a provider. */
+  readonly onCall?: (call: Call) => void
 }
 
+const STAFF: readonly Role[] = ['BACK_OFFICE', 'SERVICE']
 const KEYS = [{ id: 'test', key: new Uint8Array(32).fill(7) }] as const
 
-export async function openHouse({ database, providers: asked, modules: all = PROVIDERS, beside, limits = {}, runs = false }: HouseOptions): Promise<House> {
+export async function openHouse({
+  database,
+  providers: asked,
+  modules: all = PROVIDERS,
+  beside,
+  limits = {},
+  runs = false,
+  ...told
+}: HouseOptions): Promise<House> {
   const clock = beside?.clock ?? manualClock()
   const complaints: string[] = []
-  const logger = complaining(complaints)
+  const logger = complaining(complaints, told.logger)
   const modules = all.filter(({ id }) => asked === undefined || asked.includes(id))
   const sandboxes = new Map<string, Sandbox>(beside?.sandboxes)
   for (const module of modules) {
     if (!sandboxes.has(module.id)) sandboxes.set(module.id, await (await module.sandbox())({ now: clock.now, decidesIn: 4 }))
   }
-  const surroundings = { now: clock.now, randomBytes: (length: number) => randomBytes(length), readTimeout: 2, writeTimeout: 2, breaker: false }
+  const surroundings = {
+    now: clock.now,
+    randomBytes: (length: number) => randomBytes(length),
+    readTimeout: 2,
+    writeTimeout: 2,
+    breaker: false,
+    ...(told.onCall ? { onCall: told.onCall } : {}),
+  }
   const providers = new Map(
-    modules.map(module => [module.id, module.create(module.settings.parse((sandboxes.get(module.id) as Sandbox).variables), surroundings)] as const),
+    modules.map(
+      module =>
+        [module.id, module.create(module.settings.parse((sandboxes.get(module.id) as Sandbox).variables), surroundings)] as const,
+    ),
   )
   const world: World = {
     database,
@@ -90,8 +114,8 @@ export async function openHouse({ database, providers: asked, modules: all = PRO
     sandboxes,
     sandbox: [...sandboxes.values()][0] as Sandbox,
     complaints,
-    as: ({ subject = 'back-office', roles = ['BACK_OFFICE', 'SERVICE'], scopes = ['funds:write', 'pii:read', 'review:write'] } = {}) =>
-      gateway.session({ subject, roles: new Set<Role>(roles), scopes: new Set(scopes) }),
+    as: ({ subject = 'back-office', roles = STAFF, scopes = ['funds:write', 'pii:read', 'review:write'] } = {}) =>
+      gateway.session({ subject, roles: new Set(roles), scopes: new Set(scopes) }),
     settle,
     async until(condition, limitSeconds = 48 * 3600) {
       const end = clock.now().getTime() + limitSeconds * 1000
@@ -111,10 +135,18 @@ export async function openHouse({ database, providers: asked, modules: all = PRO
   }
 }
 
-function complaining(complaints: string[]): Logger {
-  const complain = (detail: object, message: string): void => {
-    const { error } = detail as { error?: unknown }
-    complaints.push(error instanceof Error ? `${message}: ${error.stack ?? error.message}` : message)
+function complaining(complaints: string[], also?: Logger): Logger {
+  const complain =
+    (level: 'warn' | 'error') =>
+    (detail: object, message: string): void => {
+      const { error } = detail as { error?: unknown }
+      complaints.push(error instanceof Error ? `${message}: ${error.stack ?? error.message}` : message)
+      also?.[level](detail, message)
+    }
+  return {
+    debug: (detail, message) => also?.debug(detail, message),
+    info: (detail, message) => also?.info(detail, message),
+    warn: complain('warn'),
+    error: complain('error'),
   }
-  return { debug: () => {}, info: () => {}, warn: complain, error: complain }
 }
