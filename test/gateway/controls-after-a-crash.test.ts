@@ -42,7 +42,9 @@ forEachDatabase((_name, open) => {
     const { cardId, cardholderId, productId } = await withCard(house, 'artha')
     await freezeAndDie(cardId)
     const second = await house.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
-    expect((await house.as().attemptsOf(second.id)).map(({ step, outcome }) => [step, outcome])).toEqual([['issue-card', 'TOOK_EFFECT']])
+    expect((await house.as().attemptsOf(second.id)).map(({ step, outcome }) => [step, outcome])).toEqual([
+      ['issue-card', 'TOOK_EFFECT'],
+    ])
     await statusOf(house, second.id, 'ACTIVE')
   })
 
@@ -52,7 +54,9 @@ forEachDatabase((_name, open) => {
     await house.as().control({ cardId, control: 'freeze' })
     expect((await house.as().attemptsOf(cardId)).at(-1)).toMatchObject({ step: 'freeze', outcome: 'UNKNOWN', fault: 'no-answer' })
     await statusOf(house, cardId, 'FROZEN')
-    expect((await house.as().attemptsOf(cardId)).filter(({ step }) => step === 'freeze').map(({ outcome }) => outcome)).not.toContain('UNKNOWN')
+    expect(
+      (await house.as().attemptsOf(cardId)).filter(({ step }) => step === 'freeze').map(({ outcome }) => outcome),
+    ).not.toContain('UNKNOWN')
   })
 
   test('nothing is complained about', () => {

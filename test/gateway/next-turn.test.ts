@@ -34,7 +34,9 @@ forEachDatabase((_name, open) => {
   })
 
   test('one that is free and due comes first all the same', async () => {
-    const [cardholder] = await house.as().journeysOf({ customerId: (await house.as().journey('card', cardId))?.customerId ?? '' }, 'cardholder')
+    const [cardholder] = await house
+      .as()
+      .journeysOf({ customerId: (await house.as().journey('card', cardId))?.customerId ?? '' }, 'cardholder')
     const dueAt = house.clock.now()
     await updateJourney(database.sql, cardholder?.id ?? '', { dueAt })
     expect(await next()).toEqual(dueAt)

@@ -2,12 +2,30 @@ import { asc } from 'drizzle-orm'
 import type { Kind } from '../../src/domain/provider.ts'
 import { LIFECYCLE } from '../../src/domain/status.ts'
 import type { Thing } from '../../src/providers/kit/sandbox.ts'
-import { type AttemptRow, attempts, type ChangeRow, changes, type JourneyRow, journeys, streams } from '../../src/storage/schema.ts'
+import {
+  type AttemptRow,
+  attempts,
+  type ChangeRow,
+  changes,
+  type JourneyRow,
+  journeys,
+  streams,
+} from '../../src/storage/schema.ts'
 import type { Person } from './person.ts'
 import type { Town } from './town.ts'
 
-export type Findings = { readonly wrongs: readonly string[]; readonly reviews: readonly string[]; readonly counts: Readonly<Record<string, number>> }
-type Left = { readonly town: Town; readonly rows: readonly JourneyRow[]; readonly tries: readonly AttemptRow[]; readonly log: readonly ChangeRow[]; readonly people: readonly Person[] }
+export type Findings = {
+  readonly wrongs: readonly string[]
+  readonly reviews: readonly string[]
+  readonly counts: Readonly<Record<string, number>>
+}
+type Left = {
+  readonly town: Town
+  readonly rows: readonly JourneyRow[]
+  readonly tries: readonly AttemptRow[]
+  readonly log: readonly ChangeRow[]
+  readonly people: readonly Person[]
+}
 
 /** Everything that is wrong with what a storm left behind; nothing, if money is safe. */
 export async function findWrongs(town: Town, people: readonly Person[]): Promise<Findings> {
@@ -34,7 +52,11 @@ export async function findWrongs(town: Town, people: readonly Person[]): Promise
 
 /** What a storm was about, to see that storms are about something. */
 function countsOf(rows: readonly JourneyRow[], tries: readonly AttemptRow[], town: Town): Record<string, number> {
-  const counts: Record<string, number> = { calls: town.sandbox.calls.length, attempts: tries.length, repeated: tries.length - new Set(tries.map(({ key }) => key)).size }
+  const counts: Record<string, number> = {
+    calls: town.sandbox.calls.length,
+    attempts: tries.length,
+    repeated: tries.length - new Set(tries.map(({ key }) => key)).size,
+  }
   for (const name of rows.map(({ kind, status }) => `${kind} ${status}`).toSorted()) counts[name] = (counts[name] ?? 0) + 1
   return counts
 }
@@ -44,17 +66,23 @@ function accountFor({ town, rows, tries }: Left, kind: Kind & ('topup' | 'card')
   const things = town.sandbox.things(kind)
   const mine = rows.filter(row => row.kind === kind)
   const wrongs: string[] = []
-  const open = mine.filter(row => row.phase === 'review' && (row.providerRef === null || things.every(({ id }) => id !== row.providerRef)))
+  const open = mine.filter(
+    row => row.phase === 'review' && (row.providerRef === null || things.every(({ id }) => id !== row.providerRef)),
+  )
   for (const thing of things) {
     const owners = mine.filter(({ providerRef }) => providerRef === thing.id)
     if (owners.length > 1) wrongs.push(`${kind} ${thing.id} belongs to ${owners.length} journeys`)
     if (owners.length === 1) continue
     const index = open.findIndex(row => fits(row, thing, rows) && tries.some(({ journeyId }) => journeyId === row.id))
-    if (index === -1) wrongs.push(`${kind} ${thing.id} (${thing.amount ?? ''} ${thing.status}) exists and belongs to no journey, nor is one under review for it`)
+    if (index === -1)
+      wrongs.push(
+        `${kind} ${thing.id} (${thing.amount ?? ''} ${thing.status}) exists and belongs to no journey, nor is one under review for it`,
+      )
     else open.splice(index, 1)
   }
   for (const row of mine.filter(({ phase, providerRef }) => phase === 'done' || providerRef !== null)) {
-    if (things.every(({ id }) => id !== row.providerRef)) wrongs.push(`${row.id} is ${row.status} as ${row.providerRef} but there is no such ${kind}`)
+    if (things.every(({ id }) => id !== row.providerRef))
+      wrongs.push(`${row.id} is ${row.status} as ${row.providerRef} but there is no such ${kind}`)
   }
   return wrongs
 }
@@ -70,12 +98,16 @@ function fits(row: JourneyRow, thing: Thing, rows: readonly JourneyRow[]): boole
 /** One journey for each idempotency key, whatever was repeated, and no journey that nobody asked for. */
 function oneOfEach({ rows, people }: Left): string[] {
   const orders = people.flatMap(({ cards, topups }) => [...cards, ...topups])
+  const isReady = (id: string): boolean => people.some(({ readyCardId }) => readyCardId === id)
   const asked = new Map(orders.map(order => [order.key, order]))
   const wrongs = rows
-    .filter(({ kind, idempotencyKey, id }) => (kind === 'card' || kind === 'topup') && !asked.has(idempotencyKey ?? '') && !id.startsWith('card_ready'))
+    .filter(
+      ({ kind, idempotencyKey, id }) => (kind === 'card' || kind === 'topup') && !asked.has(idempotencyKey ?? '') && !isReady(id),
+    )
     .map(({ id }) => `${id} was not asked for`)
   for (const { key, id } of orders.filter(order => order.id !== undefined)) {
-    if (!rows.some(row => row.id === id && (row.idempotencyKey === key || row.id.startsWith('card_ready')))) wrongs.push(`${key} was answered with ${id}, which is not its journey`)
+    if (!rows.some(row => row.id === id && (row.idempotencyKey === key || isReady(row.id))))
+      wrongs.push(`${key} was answered with ${id}, which is not its journey`)
   }
   return wrongs
 }
@@ -90,7 +122,9 @@ function leftUndone({ rows, people }: Left): string[] {
       ...(cardholderId === undefined ? [`person ${number} was never registered`] : []),
       ...(row(cardholderId)?.status === 'ACTIVE' && kycId === undefined ? [`person ${number} was never verified`] : []),
       ...cards.filter(({ id }) => id === undefined && verified).map(({ key, refused }) => `${key} was never issued: ${refused}`),
-      ...topups.filter(({ id, card }) => id === undefined && fundable(row(card.id))).map(({ key, refused }) => `${key} was never taken: ${refused}`),
+      ...topups
+        .filter(({ id, card }) => id === undefined && fundable(row(card.id)))
+        .map(({ key, refused }) => `${key} was never taken: ${refused}`),
     ]
   })
 }
@@ -100,14 +134,17 @@ function unbroken({ rows, log }: Left, ns: ReadonlyMap<string, number>): string[
   const wrongs: string[] = []
   for (const [streamId, n] of ns) {
     const positions = log.filter(change => change.streamId === streamId).map(({ position }) => position)
-    if (positions.length !== n || positions.some((position, index) => position !== index + 1)) wrongs.push(`the stream ${streamId} of ${n} has the positions ${positions.join()}`)
+    if (positions.length !== n || positions.some((position, index) => position !== index + 1))
+      wrongs.push(`the stream ${streamId} of ${n} has the positions ${positions.join()}`)
   }
   for (const row of rows) {
     const told = log.filter(({ subjectId }) => subjectId === row.id)
     const versions = told.map(({ version }) => version)
-    if (versions.length !== row.version || versions.some((version, index) => version !== index + 1)) wrongs.push(`${row.id} at version ${row.version} was told as ${versions.join()}`)
+    if (versions.length !== row.version || versions.some((version, index) => version !== index + 1))
+      wrongs.push(`${row.id} at version ${row.version} was told as ${versions.join()}`)
     if (told.at(-1)?.to !== row.status) wrongs.push(`${row.id} is ${row.status} but was last told as ${told.at(-1)?.to}`)
-    if (told.some(({ from }, index) => from !== (told[index - 1]?.to ?? null))) wrongs.push(`${row.id} was told in leaps: ${told.map(({ from, to }) => `${from}>${to}`).join()}`)
+    if (told.some(({ from }, index) => from !== (told[index - 1]?.to ?? null)))
+      wrongs.push(`${row.id} was told in leaps: ${told.map(({ from, to }) => `${from}>${to}`).join()}`)
   }
   return wrongs
 }
@@ -131,15 +168,19 @@ function allowed({ log }: Left): string[] {
 /** At rest is: decided, asked of a person, or due again. */
 function stuck(row: JourneyRow, tries: readonly AttemptRow[]): string[] {
   const { id, phase, status, dueAt, providerRef, wanted, reason } = row
-  if (['ready', 'sent', 'unknown', 'waiting'].includes(phase)) return [`${id} never came to rest: it is ${phase}, due ${dueAt?.toISOString()}`]
+  if (['ready', 'sent', 'unknown', 'waiting'].includes(phase))
+    return [`${id} never came to rest: it is ${phase}, due ${dueAt?.toISOString()}`]
   if (phase === 'needs') return [`${id} still waits for a person, who has answered everything`]
-  if (phase === 'done' && dueAt === null && row.kind !== 'topup' && LIFECYCLE[row.kind][status]?.length !== 0) return [`${id} is ${status} and never looked at again`]
+  if (phase === 'done' && dueAt === null && row.kind !== 'topup' && LIFECYCLE[row.kind][status]?.length !== 0)
+    return [`${id} is ${status} and never looked at again`]
   if (phase === 'done' && providerRef === null && row.kind !== 'kyc') return [`${id} is ${status} without a provider's id`]
   if (wanted !== null) return [`${id} is ${status} and still wanted ${wanted}`]
   const evidence = tries.some(({ journeyId }) => journeyId === id)
-  if (phase === 'review' && !evidence && reason?.code !== 'POLLING_TIMED_OUT') return [`${id} needs a review but no attempt says why`]
+  if (phase === 'review' && !evidence && reason?.code !== 'POLLING_TIMED_OUT')
+    return [`${id} needs a review but no attempt says why`]
   const openTries = tries.filter(({ journeyId, outcome }) => journeyId === id && (outcome === 'OPEN' || outcome === 'UNKNOWN'))
-  if (phase !== 'review' && openTries.length > 0) return [`${id} is ${status} but the outcome of ${openTries.length} writes is open`]
+  if (phase !== 'review' && openTries.length > 0)
+    return [`${id} is ${status} but the outcome of ${openTries.length} writes is open`]
   return []
 }
 

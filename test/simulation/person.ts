@@ -36,7 +36,12 @@ export class Person {
     const amounts = [amountOf(product, 0), amountOf(product, 1), amountOf(product, 2)]
     while (this.cards.length < cards) this.cards.push({ key: `card-${this.number}-${this.cards.length}` })
     for (const card of this.cards) {
-      for (let n = 0; n < topups; n++) this.topups.push({ key: `topup-${this.number}-${this.topups.length}`, card, amount: chance.happens(0.6) ? amounts[0] : chance.pick(amounts) } as Topup)
+      for (let n = 0; n < topups; n++)
+        this.topups.push({
+          key: `topup-${this.number}-${this.topups.length}`,
+          card,
+          amount: chance.happens(0.6) ? amounts[0] : chance.pick(amounts),
+        } as Topup)
     }
   }
 
@@ -48,8 +53,13 @@ export class Person {
     if (this.customerId === undefined || (again && chance.happens(0.2))) return this.#create()
     if (this.cardholderId === undefined || again) acts.push(this.#register())
     if (this.cardholderId !== undefined && (this.kycId === undefined || again)) acts.push(this.#verify())
-    acts.push(...[this.cardholderId, this.kycId, ...this.cards.map(({ id }) => id)].filter(id => id !== undefined).map(id => this.#answer(id)))
-    for (const card of this.cards.filter(({ id }) => id === undefined || (again && id !== this.readyCardId))) if (this.cardholderId !== undefined) acts.push(this.#issue(card))
+    acts.push(
+      ...[this.cardholderId, this.kycId, ...this.cards.map(({ id }) => id)]
+        .filter(id => id !== undefined)
+        .map(id => this.#answer(id)),
+    )
+    for (const card of this.cards.filter(({ id }) => id === undefined || (again && id !== this.readyCardId)))
+      if (this.cardholderId !== undefined) acts.push(this.#issue(card))
     for (const topup of this.topups.filter(({ id }) => id === undefined || again)) {
       if (topup.card.id !== undefined) for (let weight = 0; weight < 3; weight++) acts.push(this.#topUp(topup))
     }
@@ -73,7 +83,8 @@ export class Person {
     if (roll < 0.5) return { name: `refresh ${id}`, do: session => session.refresh({ journeyId: id }) }
     if (roll < 0.6) return { name: 'read top-ups', do: session => session.topupsOf({ customerId }, { first: 50 }) }
     if (roll < 0.7) return { name: 'read requirements', do: session => session.requirementsOfCustomer(customerId) }
-    if (roll < 0.8 && cardIds[0] !== undefined) return { name: 'read balance', do: session => session.balanceOf(cardIds[0] as string) }
+    if (roll < 0.8 && cardIds[0] !== undefined)
+      return { name: 'read balance', do: session => session.balanceOf(cardIds[0] as string) }
     return { name: `read ${id}`, do: session => session.journey(null, id) }
   }
 
@@ -81,8 +92,10 @@ export class Person {
   rest(asking: readonly string[]): Act[] {
     if (this.customerId === undefined) return [this.#create()]
     if (this.cardholderId === undefined) return [this.#register()]
-    const mine = [this.cardholderId, this.kycId, ...this.cards.map(({ id }) => id)].filter(id => id !== undefined && asking.includes(id))
-    if (mine[0] !== undefined) return [this.#answer(mine[0])]
+    const mine = [this.cardholderId, this.kycId, ...this.cards.map(({ id }) => id)].find(
+      id => id !== undefined && asking.includes(id),
+    )
+    if (mine !== undefined) return [this.#answer(mine)]
     if (this.kycId === undefined) return [this.#verify()]
     return [
       ...this.cards.filter(({ id }) => id === undefined).map(card => this.#issue(card)),
@@ -107,26 +120,35 @@ export class Person {
 
   #register(): Act {
     const { customerId = '', product } = this
-    const does = async (session: Session): Promise<void> => void (this.cardholderId = (await session.createCardholder({ customerId, productId: product.id })).id)
+    const does = async (session: Session): Promise<void> =>
+      void (this.cardholderId = (await session.createCardholder({ customerId, productId: product.id })).id)
     return { name: 'register', do: does }
   }
 
   #verify(): Act {
     const { cardholderId = '', product } = this
-    return { name: 'verify', do: async session => void (this.kycId = (await session.startKyc({ cardholderId, productId: product.id })).id) }
+    return {
+      name: 'verify',
+      do: async session => void (this.kycId = (await session.startKyc({ cardholderId, productId: product.id })).id),
+    }
   }
 
   #issue(order: Order): Act {
     const { cardholderId = '', product } = this
     const load = product.initialAmount
-    const initialAmount = load.need === 'REQUIRED' ? { amount: '20.00', currency: load.currency ?? product.currency ?? 'USD' } : null
-    return this.#ordering(`issue ${order.key}`, order, session => session.issueCard({ cardholderId, productId: product.id, type: product.type, initialAmount, idempotencyKey: order.key }))
+    const initialAmount =
+      load.need === 'REQUIRED' ? { amount: '20.00', currency: load.currency ?? product.currency ?? 'USD' } : null
+    return this.#ordering(`issue ${order.key}`, order, session =>
+      session.issueCard({ cardholderId, productId: product.id, type: product.type, initialAmount, idempotencyKey: order.key }),
+    )
   }
 
   #topUp(order: Topup): Act {
     const currency = this.product.topup.currency ?? this.product.currency ?? 'USD'
     const { key, amount, card } = order
-    return this.#ordering(`top up ${key} by ${amount}`, order, session => session.topUpCard({ cardId: card.id ?? '', amount: { amount, currency }, idempotencyKey: key }))
+    return this.#ordering(`top up ${key} by ${amount}`, order, session =>
+      session.topUpCard({ cardId: card.id ?? '', amount: { amount, currency }, idempotencyKey: key }),
+    )
   }
 
   #ordering(name: string, order: Order, ask: (session: Session) => Promise<{ readonly id: string }>): Act {
@@ -135,7 +157,8 @@ export class Person {
       do: async session => {
         try {
           const { id } = await ask(session)
-          if (order.id !== undefined && order.id !== id) throw new Error(`expected ${order.key} to name ${order.id} again but it names ${id}`)
+          if (order.id !== undefined && order.id !== id)
+            throw new Error(`expected ${order.key} to name ${order.id} again but it names ${id}`)
           order.id = id
         } catch (thrown) {
           if (thrown instanceof Refusal) order.refused = thrown.problems[0].code
@@ -164,10 +187,15 @@ export class Person {
     if (answer === null) await session.renewRequirement(sends)
     else if (answer === undefined) await session.refresh({ journeyId })
     else if (answer.shape === 'code') await session.submitCode({ ...sends, code: answer.code })
-    else if (answer.shape === 'form') await session.submitForm({ ...sends, values: Object.entries(answer.values).map(([name, value]) => ({ name, value })) })
+    else if (answer.shape === 'form')
+      await session.submitForm({ ...sends, values: Object.entries(answer.values).map(([name, value]) => ({ name, value })) })
     else if (answer.shape === 'document') {
       const { files, ...document } = answer.document
-      await session.submitDocument({ ...sends, ...document, files: files.map(({ side, url, content, mediaType }) => ({ side, url, base64: content, mediaType })) })
+      await session.submitDocument({
+        ...sends,
+        ...document,
+        files: files.map(({ side, url, content, mediaType }) => ({ side, url, base64: content, mediaType })),
+      })
     }
   }
 }

@@ -50,10 +50,13 @@ export async function openPostman(town: Town, url: string): Promise<Postman> {
 }
 
 function hand(town: Town, request: IncomingMessage, body: Buffer, response: ServerResponse): void {
-  const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]))
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
   const [, , provider = '', token] = (request.url ?? '').split('?')[0]?.split('/') ?? []
   const by = town.processes.find(({ mortal }) => !mortal.dead)
-  const answer = (status: number, text: string): void => void (response.headersSent || response.writeHead(status, { 'content-type': 'application/json' }).end(text))
+  const answer = (status: number, text: string): void =>
+    void (response.headersSent || response.writeHead(status, { 'content-type': 'application/json' }).end(text))
   if (by === undefined) return answer(503, '')
   by.mortal.whenDead(() => answer(503, ''))
   town.unread = true

@@ -90,7 +90,10 @@ export class Mortal {
   #wrapped(target: object): object {
     const wrap = ([name, value]: [string, unknown]): [string, unknown] => {
       if (typeof value === 'function' && !AT_ONCE.has(name)) {
-        return [name, (...given: unknown[]) => this.deal(async () => (value as (...given: unknown[]) => unknown).apply(target, given))]
+        return [
+          name,
+          (...given: unknown[]) => this.deal(async () => (value as (...given: unknown[]) => unknown).apply(target, given)),
+        ]
       }
       return [name, typeof value === 'object' && value !== null && !Array.isArray(value) ? this.#wrapped(value) : value]
     }

@@ -11,12 +11,39 @@ export async function makeReady(town: Town, person: Person): Promise<void> {
   const [refs] = town.sandbox.seedReady(1)
   if (refs === undefined) throw new Error('expected the sandbox to seed a customer')
   const now = town.clock.now()
-  const [cardholderId, kycId, cardId] = [`chd_ready${person.number}`, `kyc_ready${person.number}`, `card_ready${person.number}`]
-  const common = { provider: town.module.id, ownerId: customerId, customerId, phase: 'done', createdAt: now, updatedAt: now, observedAt: now, decidedAt: now } as const
+  const [cardholderId, kycId, cardId] = [town.newId('cardholder'), town.newId('kyc'), town.newId('card')]
+  const common = {
+    provider: town.module.id,
+    ownerId: customerId,
+    customerId,
+    phase: 'done',
+    createdAt: now,
+    updatedAt: now,
+    observedAt: now,
+    decidedAt: now,
+  } as const
   const productRef = product.id.slice(product.id.indexOf(':') + 1)
   const rows: NewJourney[] = [
-    { ...common, id: cardholderId, kind: 'cardholder', status: 'ACTIVE', productRef, refs: refs.cardholder, providerRef: refs.cardholder['id'] ?? null },
-    { ...common, id: kycId, kind: 'kyc', status: 'APPROVED', productRef, kycScope: product.kycScope, cardholderId, refs: refs.kyc, providerRef: refs.kyc['id'] ?? null },
+    {
+      ...common,
+      id: cardholderId,
+      kind: 'cardholder',
+      status: 'ACTIVE',
+      productRef,
+      refs: refs.cardholder,
+      providerRef: refs.cardholder['id'] ?? null,
+    },
+    {
+      ...common,
+      id: kycId,
+      kind: 'kyc',
+      status: 'APPROVED',
+      productRef,
+      kycScope: product.kycScope,
+      cardholderId,
+      refs: refs.kyc,
+      providerRef: refs.kyc['id'] ?? null,
+    },
     {
       ...common,
       id: cardId,
@@ -34,7 +61,17 @@ export async function makeReady(town: Town, person: Person): Promise<void> {
   await town.database.transaction(async tx => {
     for (const row of rows) {
       await insertJourney(tx, { ...row, dueAt: new Date(now.getTime() + 6 * 3600_000) })
-      await appendChange(tx, { streamId: customerId, subjectId: row.id, kind: row.kind, version: 1, from: null, to: row.status, reason: null, source: 'POLL', at: now })
+      await appendChange(tx, {
+        streamId: customerId,
+        subjectId: row.id,
+        kind: row.kind,
+        version: 1,
+        from: null,
+        to: row.status,
+        reason: null,
+        source: 'POLL',
+        at: now,
+      })
     }
   })
   person.cardholderId = cardholderId
@@ -42,4 +79,3 @@ export async function makeReady(town: Town, person: Person): Promise<void> {
   person.readyCardId = cardId
   person.cards.push({ key: `ready-${person.number}`, id: cardId })
 }
-

@@ -22,7 +22,11 @@ export type Weather = {
 
 export function weatherOf(chance: Chance): Weather {
   return {
-    fortune: { dies: chance.pick([0, 0.002, 0.01, 0.03]), stalls: chance.pick([0, 0, 0.01, 0.03]), stallSeconds: chance.pick([5, 40, 90]) },
+    fortune: {
+      dies: chance.pick([0, 0.002, 0.01, 0.03]),
+      stalls: chance.pick([0, 0, 0.01, 0.03]),
+      stallSeconds: chance.pick([5, 40, 90]),
+    },
     faults: chance.pick([0, 0.1, 0.25, 0.5]),
     dies: chance.pick([0, 0, 0.02, 0.1]),
     width: chance.pick([1, 1, 2, 3, 5]),
@@ -54,7 +58,7 @@ export function breakCalls(town: Town, weather: Weather): void {
       town.schedule.acting?.die()
     }
     if (!chance.happens(weather.faults)) return undefined
-    const fault = chance.happens(0.15) ? late(town, chance) : chance.pick(MISFORTUNES)
+    const fault = !operation.startsWith('GET') && chance.happens(0.3) ? late(town, chance) : chance.pick(MISFORTUNES)
     town.tell(`${operation} meets ${fault.kind} ${fault.status ?? ''}`)
     return fault
   }
@@ -109,5 +113,7 @@ function meddle(town: Town): void {
 
 /** The next decision of a kind goes against the customer. */
 function plan({ sandbox, chance }: Town): void {
-  sandbox.decide(chance.pick(['topup', 'topup', 'card'] as const), { outcome: chance.pick(['reject', 'reject', 'reject', 'reject', 'never'] as const) })
+  sandbox.decide(chance.pick(['topup', 'topup', 'card'] as const), {
+    outcome: chance.pick(['reject', 'reject', 'reject', 'reject', 'never'] as const),
+  })
 }

@@ -20,7 +20,11 @@ export type Running = { readonly mortal: Mortal; readonly world: World; readonly
 export type Task = { readonly name: string; readonly by: Running; over: boolean }
 
 const KEYS = [{ id: 'test', key: new Uint8Array(32).fill(7) }] as const
-const EVERYTHING = { subject: 'back-office', roles: new Set(['BACK_OFFICE', 'SERVICE'] as const), scopes: new Set(['funds:write', 'pii:read', 'review:write']) }
+const EVERYTHING = {
+  subject: 'back-office',
+  roles: new Set(['BACK_OFFICE', 'SERVICE'] as const),
+  scopes: new Set(['funds:write', 'pii:read', 'review:write']),
+}
 /** Real seconds, never reached: how long something may take is up to the virtual clock alone. */
 const PATIENCE = 20
 
@@ -51,7 +55,9 @@ export class Town {
 
   static async open(seed: number, chance: Chance, database: Database, module: ProviderModule): Promise<Town> {
     const clock = manualClock()
-    const sandbox = await (await module.sandbox())({ now: clock.now, decidesIn: chance.between(1, 20), seed: (seed % 60_000) + 1, requestsPerMinute: 1e9 })
+    const sandbox = await (
+      await module.sandbox()
+    )({ now: clock.now, decidesIn: chance.between(1, 20), seed: (seed % 60_000) + 1, requestsPerMinute: 1e9 })
     return new Town(chance, database, module, sandbox, clock)
   }
 
@@ -60,7 +66,14 @@ export class Town {
     const mortal = new Mortal(`process ${++this.#born}`, this.schedule, this.chance.apart(), fortune)
     const dice = this.chance.apart()
     const randomBytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => dice.below(256))
-    const surroundings = { now: mortal.now, randomBytes, readTimeout: PATIENCE, writeTimeout: PATIENCE, requestsPerMinute: 1e9, breaker: false }
+    const surroundings = {
+      now: mortal.now,
+      randomBytes,
+      readTimeout: PATIENCE,
+      writeTimeout: PATIENCE,
+      requestsPerMinute: 1e9,
+      breaker: false,
+    }
     const { id, settings, create } = this.module
     const providers = new Map([[id, mortal.provider(create(settings.parse(this.sandbox.variables), surroundings))]])
     const world: World = {
@@ -69,7 +82,7 @@ export class Town {
       providers,
       now: this.clock.now,
       chance: () => dice.next(),
-      newId: kind => `${ID_PREFIXES[kind]}_${String(++this.#ids).padStart(10, '0')}`,
+      newId: this.newId,
       pace: { rest: 6 * 3600, deadline: 2 * 3600 },
       limits: { ...USUAL_LIMITS, mutationWait: PATIENCE, readWait: PATIENCE },
       logger: this.#logger(mortal),
@@ -82,6 +95,9 @@ export class Town {
     this.tell(`${mortal.name} starts`)
     return running
   }
+
+  /** In the order in which they are given out, as real ones are. */
+  readonly newId: World['newId'] = kind => `${ID_PREFIXES[kind]}_${String(++this.#ids).padStart(26, '0')}`
 
   tell(what: string): void {
     this.story.push(`${this.clock.now().toISOString().slice(8, 23)} ${what}`)
