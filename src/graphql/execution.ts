@@ -49,9 +49,10 @@ export function createExecute(schema: GraphQLSchema, { costliest = COSTLIEST }: 
   }
 
   function compile(document: DocumentNode, name: string): CompiledQuery | 'heavy' {
-    const operation = getOperationAST(document, name)
+    // A document with one operation need not name it.
+    const operation = getOperationAST(document, name === '' ? undefined : name)
     if (operation == null || weightOf(schema, operation, fragmentsOf(document)) > HEAVIEST_COMPILED) return 'heavy'
-    const query = compileQuery(schema, document, name)
+    const query = compileQuery(schema, document, name === '' ? undefined : name)
     return isCompiledQuery(query) ? query : 'heavy'
   }
 
