@@ -176,8 +176,9 @@ function stuck(row: JourneyRow, tries: readonly AttemptRow[]): string[] {
   if (phase === 'done' && providerRef === null && row.kind !== 'kyc') return [`${id} is ${status} without a provider's id`]
   if (wanted !== null) return [`${id} is ${status} and still wanted ${wanted}`]
   const evidence = tries.some(({ journeyId }) => journeyId === id)
-  if (phase === 'review' && !evidence && reason?.code !== 'POLLING_TIMED_OUT')
-    return [`${id} needs a review but no attempt says why`]
+  // Storms lose answers, and some decisions never come; nothing in them cannot be found out by asking.
+  if (phase === 'review' && reason?.code !== 'POLLING_TIMED_OUT') return [`${id} needs a review for ${reason?.code}`]
+  if (phase === 'review' && !evidence) return [`${id} needs a review but no attempt says why`]
   const openTries = tries.filter(({ journeyId, outcome }) => journeyId === id && (outcome === 'OPEN' || outcome === 'UNKNOWN'))
   if (phase !== 'review' && openTries.length > 0)
     return [`${id} is ${status} but the outcome of ${openTries.length} writes is open`]
