@@ -36,13 +36,31 @@ type Looked = {
  * Asks the providers where these journeys stand, one batch per provider and kind, and saves what is new.
  * With a `token` the rows' turns are ours; without (a read), rows that somebody is writing for are left alone.
  */
-export async function observe(world: World, rows: readonly JourneyRow[], reads: Reads, source: ChangeSource, token?: string): Promise<JourneyRow[]> {
+export async function observe(
+  world: World,
+  rows: readonly JourneyRow[],
+  reads: Reads,
+  source: ChangeSource,
+  token?: string,
+): Promise<JourneyRow[]> {
   const batches = new Map<string, JourneyRow[]>()
   for (const row of rows) batches.set(`${row.provider}/${row.kind}`, [...(batches.get(`${row.provider}/${row.kind}`) ?? []), row])
-  const looked = await Promise.all([...batches.values()].map(batch => look(world, batch, reads)))
+  // Each batch is saved when it has its answers: who hangs holds back nobody else's news.
+  const saved = await Promise.all(
+    [...batches.values()].map(async batch => keep(world, await look(world, batch, reads), source, token)),
+  )
+  return saved.flat()
+}
+
+async function keep(
+  world: World,
+  looked: readonly Looked[],
+  source: ChangeSource,
+  token: string | undefined,
+): Promise<JourneyRow[]> {
   const unchanged: JourneyRow[] = []
   const saved: JourneyRow[] = []
-  for (const item of looked.flat()) {
+  for (const item of looked) {
     if (token === undefined && (await showsNothingNew(world, item))) unchanged.push(item.row)
     else saved.push(...(await record(world, item, source, token)))
   }
@@ -60,7 +78,13 @@ async function look(world: World, rows: readonly JourneyRow[], reads: Reads): Pr
     return rows.map(() => faultFrom(thrown))
   })
   const missing = new Fault('unreadable', `expected one observation per journey but got ${seen.length} for ${rows.length}`)
-  return rows.map((row, index) => ({ row, journey, dossier: dossiers[index] as Dossier<never>, seen: seen[index] ?? missing, askedAt }))
+  return rows.map((row, index) => ({
+    row,
+    journey,
+    dossier: dossiers[index] as Dossier<never>,
+    seen: seen[index] ?? missing,
+    askedAt,
+  }))
 }
 
 const happeningOf = ({ seen, askedAt }: Pick<Looked, 'seen' | 'askedAt'>): Happening =>
@@ -82,7 +106,12 @@ async function showsNothingNew(world: World, { row, seen, askedAt }: Looked): Pr
 export const isOverdue = ({ deadlineAt }: JourneyRow, now: Date): boolean => deadlineAt !== null && deadlineAt <= now
 
 /** An observation that started from a row which has moved since, or while a write was open, is dropped: the row is asked about again. */
-async function record(world: World, { row, journey, dossier, seen, askedAt }: Looked, source: ChangeSource, token: string | undefined): Promise<JourneyRow[]> {
+async function record(
+  world: World,
+  { row, journey, dossier, seen, askedAt }: Looked,
+  source: ChangeSource,
+  token: string | undefined,
+): Promise<JourneyRow[]> {
   return world.database.transaction(async tx => {
     const current = await lockJourney(tx, row.id)
     if (current === undefined || (token !== undefined && current.leaseToken !== token)) return []

@@ -1,11 +1,12 @@
-import { nextDueAt } from '../storage/journeys.ts'
+import { nextDueAt } from '../storage/claims.ts'
 import { processNotices } from './inbox.ts'
-import { takeDueTurns } from './turn.ts'
+import { beginDueTurns, type UnderWay } from './turn.ts'
 import type { World } from './world.ts'
 
-/** Turns claimed at once, and under way at once, by one process. */
+/** Turns claimed at once by one process. */
 const BATCH = 50
-const UNDER_WAY = 8
+/** Turns under way at once at one provider: more than any takes side by side, and no more than one that hangs may keep waiting. */
+const UNDER_WAY = 100
 /** Milliseconds between looks when nothing wakes it: a row made due by another process is seen at the latest then. */
 const IDLE = 1_000
 
@@ -21,16 +22,35 @@ export async function startRunner(world: World): Promise<Runner> {
     rouse()
   }
   const stopListening = await world.database.listen('due', wake)
-  const underWay = new Set<Promise<unknown>>()
+  const underWay = new Set<UnderWay>()
 
+  /** Providers that have as many turns under way as they may: one that hangs fills its own share, and the others' are taken meanwhile. */
+  const busy = (): string[] => {
+    const counts = new Map<string, number>()
+    for (const { provider, count } of underWay) counts.set(provider, (counts.get(provider) ?? 0) + count)
+    return [...counts].filter(([, count]) => count >= UNDER_WAY).map(([provider]) => provider)
+  }
+  const follow = async (begun: UnderWay): Promise<void> => {
+    underWay.add(begun)
+    try {
+      await begun.over
+    } catch (error) {
+      world.logger.error({ error }, 'turns broke; they are taken again when their lease ends')
+    }
+    underWay.delete(begun)
+    // What they made due is taken now.
+    wake()
+  }
   const work = async (): Promise<boolean> => {
     const noticed = await processNotices(world, BATCH)
-    const taken = await takeDueTurns(world, BATCH)
-    return noticed === BATCH || taken === BATCH
+    const begun = await beginDueTurns(world, BATCH, busy())
+    for (const turns of begun) void follow(turns)
+    return noticed === BATCH || begun.reduce((sum, { count }) => sum + count, 0) === BATCH
   }
   const rest = async (): Promise<void> => {
-    const due = await nextDueAt(world.database.sql, world.now())
-    const wait = due === undefined ? IDLE : Math.max(5, Math.min(IDLE, due.getTime() - world.now().getTime()))
+    const now = world.now()
+    const due = await nextDueAt(world.database.sql, now, busy())
+    const wait = due === undefined ? IDLE : Math.max(5, Math.min(IDLE, due.getTime() - now.getTime()))
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, roused ? 0 : wait)
       rouse = () => {
@@ -43,13 +63,7 @@ export async function startRunner(world: World): Promise<Runner> {
     while (!stopped) {
       roused = false
       try {
-        if (underWay.size >= UNDER_WAY) await Promise.race(underWay)
-        // A slow provider holds up its own batch only: the loop goes on without it after a moment.
-        const batch = work()
-        underWay.add(batch)
-        void batch.catch(() => undefined).finally(() => underWay.delete(batch))
-        const more = await Promise.race([batch, rest().then(() => true)])
-        if (!more) await rest()
+        if (!(await work())) await rest()
       } catch (error) {
         world.logger.error({ error }, 'the runner could not take its turns; it goes on')
         await rest().catch(() => new Promise(resolve => setTimeout(resolve, IDLE)))
@@ -65,7 +79,7 @@ export async function startRunner(world: World): Promise<Runner> {
       wake()
       await stopListening()
       await running
-      await Promise.allSettled(underWay)
+      await Promise.allSettled([...underWay].map(({ over }) => over))
     },
   }
 }

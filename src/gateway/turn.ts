@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { later } from '../domain/journey.ts'
-import { claimDue, claimJourney, type Lease, lockJourney, updateJourney } from '../storage/journeys.ts'
+import { claimDue, claimJourney, type Lease } from '../storage/claims.ts'
+import { lockJourney, updateJourney } from '../storage/journeys.ts'
 import type { ChangeSource, JourneyRow } from '../storage/schema.ts'
 import { advance } from './advance.ts'
 import { pursue } from './control.ts'
@@ -8,14 +9,31 @@ import { createReads, isOverdue, observe } from './observe.ts'
 import { goesOn, NO_LEASE, save } from './save.ts'
 import type { World } from './world.ts'
 
-export const newLease = (world: World): Lease => ({ token: randomUUID(), now: world.now(), until: later(world.now(), world.limits.lease) })
+export const newLease = (world: World): Lease => ({
+  token: randomUUID(),
+  now: world.now(),
+  until: later(world.now(), world.limits.lease),
+})
+
+/** Turns of one provider, under way. */
+export type UnderWay = { readonly provider: string; readonly count: number; readonly over: Promise<void> }
+
+/** Claims up to `limit` due turns and begins them, each provider's for itself: one that hangs holds up no other. */
+export async function beginDueTurns(world: World, limit: number, except: readonly string[] = []): Promise<readonly UnderWay[]> {
+  const lease = newLease(world)
+  const rows = await claimDue(world.database.sql, limit, lease, except)
+  const providers = [...new Set(rows.map(({ provider }) => provider))]
+  return providers.map(provider => {
+    const theirs = rows.filter(row => row.provider === provider)
+    return { provider, count: theirs.length, over: takeTurns(world, theirs, lease.token, 'POLL') }
+  })
+}
 
 /** Takes up to `limit` due turns, side by side. How many there were. */
 export async function takeDueTurns(world: World, limit: number): Promise<number> {
-  const lease = newLease(world)
-  const rows = await claimDue(world.database.sql, limit, lease)
-  await takeTurns(world, rows, lease.token, 'POLL')
-  return rows.length
+  const begun = await beginDueTurns(world, limit)
+  await Promise.all(begun.map(({ over }) => over))
+  return begun.reduce((sum, { count }) => sum + count, 0)
 }
 
 /** The very turn that the poller would take, now. False where somebody else is taking it. */
@@ -28,7 +46,12 @@ export async function takeTurn(world: World, id: string, source: ChangeSource): 
 }
 
 /** One turn of each: find out what became of lost writes, give up what is overdue, look, then take the steps that are ours. */
-export async function takeTurns(world: World, claimed: readonly JourneyRow[], token: string, source: ChangeSource): Promise<void> {
+export async function takeTurns(
+  world: World,
+  claimed: readonly JourneyRow[],
+  token: string,
+  source: ChangeSource,
+): Promise<void> {
   const rows = (await Promise.all(claimed.map(row => begin(world, row, token, source)))).filter(row => row !== undefined)
   const [ours, theirs] = [rows.filter(({ phase }) => phase === 'ready'), rows.filter(({ phase }) => phase !== 'ready')]
   const looking = observeTheirs(world, theirs, token, source)
@@ -36,7 +59,9 @@ export async function takeTurns(world: World, claimed: readonly JourneyRow[], to
 }
 
 async function observeTheirs(world: World, rows: readonly JourneyRow[], token: string, source: ChangeSource): Promise<void> {
-  const wishes = await Promise.all(rows.map(async row => (row.phase === 'done' && row.wanted !== null ? pursue(world, row, token) : row)))
+  const wishes = await Promise.all(
+    rows.map(async row => (row.phase === 'done' && row.wanted !== null ? pursue(world, row, token) : row)),
+  )
   const seen = await observe(
     world,
     wishes.filter(row => row !== undefined),

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lte, or } from 'drizzle-orm'
 import type { Executor } from './database.ts'
-import type { Lease } from './journeys.ts'
+import type { Lease } from './claims.ts'
 import { type JobRow, jobs } from './schema.ts'
 
 /** A job that is there already is left as it is. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, min, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Refs } from '../domain/progress.ts'
 import type { Kind } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
@@ -142,44 +142,6 @@ export async function updateJourney(tx: Executor, id: string, patch: Partial<Jou
   await tx.update(journeys).set(patch).where(eq(journeys.id, id))
 }
 
-export type Lease = { readonly token: string; readonly now: Date; readonly until: Date }
-
-/** Takes up to `limit` due turns; other processes skip what is being taken. */
-export async function claimDue(db: Executor, limit: number, lease: Lease): Promise<JourneyRow[]> {
-  const due = db
-    .select({ id: journeys.id })
-    .from(journeys)
-    .where(and(lte(journeys.dueAt, lease.now), or(sql`${journeys.leaseUntil} is null`, lte(journeys.leaseUntil, lease.now))))
-    .orderBy(asc(journeys.dueAt))
-    .limit(limit)
-    .for('update', { skipLocked: true })
-  return db
-    .update(journeys)
-    .set({ leaseToken: lease.token, leaseUntil: lease.until })
-    .where(inArray(journeys.id, due))
-    .returning()
-}
-
-/** Takes the turn of one journey, unless somebody has it. */
-export async function claimJourney(db: Executor, id: string, lease: Lease): Promise<JourneyRow | undefined> {
-  const free = or(sql`${journeys.leaseUntil} is null`, lte(journeys.leaseUntil, lease.now))
-  const rows = await db
-    .update(journeys)
-    .set({ leaseToken: lease.token, leaseUntil: lease.until })
-    .where(and(eq(journeys.id, id), free))
-    .returning()
-  return rows[0]
-}
-
-/** When the next turn of all can be taken, if any. What is due but being taken is so only once its lease ends: until then nobody need look. */
-export async function nextDueAt(db: Executor, now: Date): Promise<Date | undefined> {
-  const free = or(isNull(journeys.leaseUntil), lte(journeys.leaseUntil, now))
-  const first = db.select({ at: journeys.dueAt }).from(journeys).where(and(isNotNull(journeys.dueAt), free)).orderBy(asc(journeys.dueAt)).limit(1)
-  const taken = db.select({ at: min(journeys.leaseUntil) }).from(journeys).where(and(lte(journeys.dueAt, now), gt(journeys.leaseUntil, now)))
-  const instants = [...(await first), ...(await taken)].map(({ at }) => at).filter(at => at !== null)
-  return instants.toSorted((a, b) => a.getTime() - b.getTime())[0]
-}
-
 /** Makes the journeys that stand on another due now. */
 export async function makeChildrenDue(tx: Executor, id: string, now: Date): Promise<void> {
   const beneath = or(eq(journeys.cardholderId, id), eq(journeys.kycId, id), eq(journeys.cardId, id))
@@ -200,7 +162,10 @@ export async function makeDue(tx: Executor, id: string, now: Date): Promise<void
 /** A look that showed nothing new; rows that have moved since are left alone. */
 export async function touchObserved(db: Executor, rows: readonly Pick<JourneyRow, 'id' | 'revision'>[], at: Date): Promise<void> {
   const same = rows.map(({ id, revision }) => and(eq(journeys.id, id), eq(journeys.revision, revision)))
-  await db.update(journeys).set({ observedAt: at }).where(or(...same))
+  await db
+    .update(journeys)
+    .set({ observedAt: at })
+    .where(or(...same))
 }
 
 /** What stands beside a journey: the same kind at the same provider beneath the same parent. */

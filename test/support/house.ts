@@ -14,7 +14,7 @@ import type { ProviderModule } from '../../src/providers/kit/module.ts'
 import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
 import type { Call } from '../../src/providers/kit/surroundings.ts'
 import type { Database } from '../../src/storage/database.ts'
-import { nextDueAt } from '../../src/storage/journeys.ts'
+import { nextDueAt } from '../../src/storage/claims.ts'
 import { createVault } from '../../src/storage/vault.ts'
 import { manualClock, type ManualClock } from './clock.ts'
 

@@ -37,30 +37,47 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
   const db = world.database.sql
   const reads = createReads()
 
-  /** The batch function is `observe` itself; what it saved is read again with its cursor. */
-  const looks = new DataLoader<Journey, Journey, string>(
-    async rows => {
-      const looking = lookAndGoOn(world, rows, reads).catch(error => {
-        world.logger.error({ error: faultFrom(error).message }, 'reading from a provider broke')
-        return []
-      })
-      let saved: readonly { id: string }[] = []
-      const inTime = await atMost(
-        world.limits.readWait,
-        looking.then(found => {
-          saved = found
-        }),
-      )
-      const again = inTime && saved.length > 0 ? await journeysById(db, saved.map(({ id }) => id)) : []
-      const byId = new Map(again.map(row => [row.id, row]))
-      return rows.map(row => byId.get(row.id) ?? row)
-    },
-    { cacheKeyFn: row => row.id },
-  )
+  /** Who did not answer in time: a request waits once for a provider, however deep it asks. */
+  const late = new Set<string>()
+  /** The batch function is `observe` itself; what it saved is read again with its cursor. Each provider's is its own: nobody waits for another's. */
+  const looks = new Map<string, DataLoader<Journey, Journey, string>>()
+  const looksAt = (provider: string): DataLoader<Journey, Journey, string> => {
+    const made =
+      looks.get(provider) ??
+      new DataLoader<Journey, Journey, string>(async rows => look(provider, rows), { cacheKeyFn: row => row.id })
+    looks.set(provider, made)
+    return made
+  }
+  const look = async (provider: string, rows: readonly Journey[]): Promise<Journey[]> => {
+    const looking = lookAndGoOn(world, rows, reads).catch(error => {
+      world.logger.error({ error: faultFrom(error).message }, 'reading from a provider broke')
+      return []
+    })
+    let saved: readonly { id: string }[] = []
+    const inTime = await atMost(
+      world.limits.readWait,
+      looking.then(found => {
+        saved = found
+      }),
+    )
+    if (!inTime) late.add(provider)
+    const again =
+      inTime && saved.length > 0
+        ? await journeysById(
+            db,
+            saved.map(({ id }) => id),
+          )
+        : []
+    const byId = new Map(again.map(row => [row.id, row]))
+    return rows.map(row => byId.get(row.id) ?? row)
+  }
 
-  const fresh = (row: Journey): Promise<Journey> => (options.observe && isStale(world, row) ? looks.load(row) : Promise.resolve(row))
+  const fresh = async (row: Journey): Promise<Journey> =>
+    options.observe && !late.has(row.provider) && isStale(world, row) ? looksAt(row.provider).load(row) : row
   const rows = new DataLoader<string, Journey | undefined>(async ids => inOrder(ids, await journeysById(db, ids.filter(isOurs))))
-  const customers = new DataLoader<string, CustomerRow | undefined>(async ids => inOrder(ids, await customersById(db, ids.filter(isOurs))))
+  const customers = new DataLoader<string, CustomerRow | undefined>(async ids =>
+    inOrder(ids, await customersById(db, ids.filter(isOurs))),
+  )
   const customersOutside = new DataLoader<string, CustomerRow | undefined>(async externalIds => {
     const found = new Map((await customersByExternalId(db, externalIds.filter(isStorable))).map(row => [row.externalId, row]))
     return externalIds.map(externalId => found.get(externalId))
@@ -69,7 +86,10 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
     const found = await attemptsOf(db, ids)
     return ids.map(id => found.filter(({ journeyId }) => journeyId === id))
   })
-  const contents = new DataLoader<Journey, Content, string>(list => Promise.all(list.map(row => openContent(db, world.vault, row))), { cacheKeyFn: row => `${row.id}/${row.revision}` })
+  const contents = new DataLoader<Journey, Content, string>(
+    list => Promise.all(list.map(row => openContent(db, world.vault, row))),
+    { cacheKeyFn: row => `${row.id}/${row.revision}` },
+  )
   const families = new Map<string, DataLoader<string, readonly Journey[]>>()
   const family = (parent: ParentKind, kind: Kind): DataLoader<string, readonly Journey[]> => {
     const name = `${parent}/${kind}`
@@ -119,7 +139,11 @@ function inOrder<Row extends { readonly id: string }>(ids: readonly string[], fo
 
 /** A journey that can still change, not looked at lately, and that nobody is writing for. */
 function isStale(world: World, row: Journey): boolean {
-  const changes = row.phase === 'unknown' || row.phase === 'waiting' || row.phase === 'needs' || (row.phase === 'done' && !isOver(row.kind, row.status))
+  const changes =
+    row.phase === 'unknown' ||
+    row.phase === 'waiting' ||
+    row.phase === 'needs' ||
+    (row.phase === 'done' && !isOver(row.kind, row.status))
   const seen = Math.max(row.observedAt?.getTime() ?? 0, row.updatedAt.getTime())
   return changes && world.now().getTime() - seen >= world.limits.readFresh * 1000
 }

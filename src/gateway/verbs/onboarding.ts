@@ -1,5 +1,6 @@
 import { isErased } from '../../storage/customers.ts'
-import { childrenOf, claimJourney, lockJourney, updateJourney } from '../../storage/journeys.ts'
+import { claimJourney } from '../../storage/claims.ts'
+import { childrenOf, lockJourney, updateJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { maySeeCustomer, notFound, wasErased } from '../access.ts'
 import { begin, leaseFor, turnNow, turnOf } from '../begin.ts'
