@@ -35,6 +35,10 @@ export const REASONS = {
   CLOSED_BY_OPERATOR: { message: 'This did not go through.', retryable: true },
 } as const satisfies Record<string, { message: string; retryable: boolean }>
 
+/** A provider's code may be kept and shown as it is. What is not shaped like one is words, and words may name the person. */
+export const isCode = (text: string | undefined): text is string =>
+  text !== undefined && /^(?:\d{1,6}|[A-Za-z][\w.:/-]{0,63})$/.test(text)
+
 /** May the person try again? */
 export function isRetryable(reason: Reason): boolean {
   return reason.retryable ?? REASONS[reason.code].retryable

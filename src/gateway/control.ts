@@ -1,7 +1,7 @@
 import { type Fault, FAULTS, faultFrom } from '../domain/fault.ts'
 import { interval, later } from '../domain/journey.ts'
 import { Key } from '../domain/key.ts'
-import { isRetryable } from '../domain/reason.ts'
+import { isCode, isRetryable } from '../domain/reason.ts'
 import { insertAttempt, settleOpenAttempts } from '../storage/attempts.ts'
 import { lockJourney, updateJourney } from '../storage/journeys.ts'
 import type { AttemptOutcome, JourneyRow } from '../storage/schema.ts'
@@ -44,7 +44,7 @@ async function recordControl(world: World, claimed: JourneyRow, token: string, f
     if (fault.code === 'rejected' && !superseded) {
       const reason = fault.reason ?? { code: 'PROVIDER_DECLINED' as const }
       const providerCode = reason.providerCode ?? fault.providerCode
-      const refused = { code: reason.code, retryable: isRetryable(reason), ...(providerCode === undefined ? {} : { providerCode }) }
+      const refused = { code: reason.code, retryable: isRetryable(reason), ...(isCode(providerCode) ? { providerCode } : {}) }
       const patch = { wanted: null, control: null, reason: refused, revision: row.revision + 1 }
       await updateJourney(tx, row.id, patch)
       return { ...row, ...patch }

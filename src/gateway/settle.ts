@@ -5,7 +5,7 @@
 import { type Fault, FAULTS } from '../domain/fault.ts'
 import { type Circumstances, type Event, next, type State } from '../domain/journey.ts'
 import type { IssuedCard, Observation, Progress, Settled } from '../domain/progress.ts'
-import { isRetryable, type Reason } from '../domain/reason.ts'
+import { isCode, isRetryable, type Reason } from '../domain/reason.ts'
 import { isOver, mayBecome, STATUS } from '../domain/status.ts'
 import type { Facts, JourneyRow, StoredReason } from '../storage/schema.ts'
 import type { Content } from './content.ts'
@@ -133,10 +133,14 @@ function reasonOfReview(row: JourneyRow, happening: Happening): Reason {
 const stored = (reason: Reason): StoredReason => ({
   code: reason.code,
   retryable: isRetryable(reason),
-  ...(reason.providerCode === undefined ? {} : { providerCode: reason.providerCode }),
+  ...(isCode(reason.providerCode) ? { providerCode: reason.providerCode } : {}),
 })
 
 /** Instants that clients are shown: when it was handed over, and when it was decided. */
+/** In a provider's own words, wherever it put them. */
+const wordsOf = ({ providerMessage, providerCode }: Reason): string | undefined =>
+  providerMessage?.reveal() ?? (isCode(providerCode) ? undefined : providerCode)
+
 function milestones(row: JourneyRow, status: string, after: State, now: Date): Partial<JourneyRow> {
   const submittedAt = after.phase === 'waiting' && row.submittedAt === null ? { submittedAt: now } : {}
   const decided = (after.phase === 'done' || after.phase === 'refused') && status !== row.status && row.phase !== 'done'
@@ -157,7 +161,7 @@ function contentAfter(
   happening: Happening,
 ): Content {
   const { providerMessage: _previous, ...kept } = contentAfterAnswer(before, happening)
-  const message = reason === undefined ? before.providerMessage : reason?.providerMessage?.reveal()
+  const message = reason === undefined ? before.providerMessage : reason === null ? undefined : wordsOf(reason)
   const nameOnCard = progress?.is === 'done' ? (progress.result as IssuedCard).nameOnCard?.reveal() : undefined
   return {
     ...kept,

@@ -106,7 +106,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
           controller.enqueue(new Uint8Array(1024 * 1024).fill(32))
         },
       })
-      const endless = await send({ body, duplex: 'half' } as RequestInit).then(
+      const endless = await send({ body, duplex: 'half' } as object).then(
         response => response.status,
         () => 'cut off',
       )

@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import { Private } from '../../domain/private.ts'
+import { isCode } from '../../domain/reason.ts'
 import { type Answer, createHttp, parseJson } from '../kit/http.ts'
 import { readShape } from '../kit/read-shape.ts'
-import { requestWindow } from '../kit/request-window.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
 import { AcceptedBody, RefusedBody } from './shapes.ts'
 
@@ -35,17 +35,23 @@ const REQUESTS_PER_MINUTE = 900
 
 /** Bearer key, one envelope around every answer. */
 export function createWire({ baseUrl, apiKey }: Credentials, surroundings: Surroundings): Wire {
-  const http = createHttp({ provider: 'fyatu', baseUrl, surroundings, concurrency: SIXTEEN_AT_ONCE })
+  const http = createHttp({
+    provider: 'fyatu',
+    baseUrl,
+    surroundings,
+    concurrency: SIXTEEN_AT_ONCE,
+    requestsPerMinute: REQUESTS_PER_MINUTE,
+  })
   const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
-  const admit = requestWindow(surroundings.requestsPerMinute ?? REQUESTS_PER_MINUTE, 60)
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' }
 
   return {
     async read(operation, path, query, shape) {
-      const answer = await http.call({ name: operation }, () => {
-        admit(surroundings.now())
-        return { method: 'GET', path: prefix + path + queryText(query), headers }
-      })
+      const answer = await http.call({ name: operation }, () => ({
+        method: 'GET',
+        path: prefix + path + queryText(query),
+        headers,
+      }))
       if (answer.status >= 400) {
         const { code } = refusalIn(answer, operation)
         throw new Fault('rejected', `expected ${operation} to find what was asked for but got ${code}`, { providerCode: code })
@@ -55,7 +61,6 @@ export function createWire({ baseUrl, apiKey }: Credentials, surroundings: Surro
 
     async write({ operation, method, path, body, idempotent = false }, key, shape) {
       const answer = await http.call({ name: operation, key }, () => {
-        admit(surroundings.now())
         return {
           method,
           path: prefix + path,
@@ -85,7 +90,8 @@ function acceptedIn<T>(answer: Answer, operation: string, shape: z.ZodType<T>): 
 /** A 4xx without the documented envelope is a proxy's, not the provider's: the fault says that it may have acted. */
 function refusalIn(answer: Answer, operation: string): Refusal {
   const { code, detail, fields } = readShape(RefusedBody, parseJson(answer, operation), operation).error
-  return { code, fields: (fields ?? []).map(({ field }) => field), ...(detail ? { words: new Private(detail) } : {}) }
+  const known = isCode(code) ? { code } : { code: `HTTP_${answer.status}`, words: new Private(code) }
+  return { ...known, fields: (fields ?? []).map(({ field }) => field), ...(detail ? { words: new Private(detail) } : {}) }
 }
 
 function queryText(query: Query): string {

@@ -2,6 +2,7 @@ import { BrokenCircuitError, bulkhead, circuitBreaker, ConsecutiveBreaker, handl
 import { Pool } from 'undici'
 import { Fault, faultFrom } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
+import { requestWindow } from './request-window.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type Request = {
@@ -30,6 +31,8 @@ export type HttpOptions = {
   readonly baseUrl: string
   readonly surroundings: Surroundings
   readonly concurrency: number
+  /** Where the provider counts: calls are kept under this, unless the surroundings say otherwise. */
+  readonly requestsPerMinute?: number
   /** A provider's own reading of an answer, asked before the table below. */
   readonly judge?: (answer: Answer, write: boolean) => Fault | 'fine' | undefined
 }
@@ -38,12 +41,14 @@ export type HttpOptions = {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 /** One provider's connection pool, bulkhead and breaker. undici's Pool costs 33 µs of CPU a call where global fetch costs 228. */
-export function createHttp({ provider, baseUrl, surroundings, concurrency, judge }: HttpOptions): Http {
+export function createHttp({ provider, baseUrl, surroundings, concurrency, judge, ...limits }: HttpOptions): Http {
   const pool = new Pool(new URL(baseUrl).origin, {
     connections: surroundings.concurrency ?? concurrency,
     pipelining: 1,
     connect: { timeout: Math.min(5, surroundings.readTimeout) * 1000 },
   })
+  const perMinute = surroundings.requestsPerMinute ?? limits.requestsPerMinute
+  const admit = perMinute === undefined ? () => undefined : requestWindow(perMinute, 60)
   const policy = guard(surroundings.concurrency ?? concurrency, surroundings.breaker ?? true)
 
   return {
@@ -54,6 +59,7 @@ export function createHttp({ provider, baseUrl, surroundings, concurrency, judge
       let outcome = 'ok'
       try {
         return await policy.execute(async () => {
+          admit(surroundings.now())
           const request = prepare()
           const answer = await send(pool, { ...request, operation: operation.name, ...(operation.key ? { key: operation.key } : {}) }, surroundings)
           const fault = judge?.(answer, write) ?? judgeStatus(operation.name, answer, write)
