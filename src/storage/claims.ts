@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, min, notInArray, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { Executor } from './database.ts'
 import { type JourneyRow, journeys } from './schema.ts'
 
@@ -43,9 +43,9 @@ export async function nextDueAt(db: Executor, now: Date, except: readonly string
     .orderBy(asc(journeys.dueAt))
     .limit(1)
   const taken = db
-    .select({ at: min(journeys.leaseUntil) })
+    .select({ at: sql<Date | null>`min(greatest(${journeys.dueAt}, ${journeys.leaseUntil}))`.mapWith(journeys.leaseUntil) })
     .from(journeys)
-    .where(and(lte(journeys.dueAt, now), gt(journeys.leaseUntil, now), theirs))
+    .where(and(isNotNull(journeys.dueAt), gt(journeys.leaseUntil, now), theirs))
   const instants = [...(await first), ...(await taken)].map(({ at }) => at).filter(at => at !== null)
   return instants.toSorted((a, b) => a.getTime() - b.getTime())[0]
 }

@@ -3,6 +3,7 @@ import { later } from '../../src/domain/journey.ts'
 import { newLease } from '../../src/gateway/turn.ts'
 import { claimJourney, nextDueAt } from '../../src/storage/claims.ts'
 import { updateJourney } from '../../src/storage/journeys.ts'
+import { journeys } from '../../src/storage/schema.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { forEachDatabase } from '../support/databases.ts'
 import { type House, openHouse } from '../support/house.ts'
@@ -41,5 +42,16 @@ forEachDatabase((_name, open) => {
     const dueAt = house.clock.now()
     await updateJourney(database.sql, cardholder?.id ?? '', { dueAt })
     expect(await next()).toEqual(dueAt)
+  })
+
+  test('a write that is on its way, and due to be asked about after its lease, is not forgotten for what is due much later', async () => {
+    house.clock.pass(60)
+    const rest = later(house.clock.now(), 6 * 3600)
+    await database.sql.update(journeys).set({ dueAt: rest })
+    const lease = newLease(house.world)
+    await claimJourney(database.sql, cardId, lease)
+    const settledBy = later(lease.until, 5)
+    await updateJourney(database.sql, cardId, { dueAt: settledBy })
+    expect(await next()).toEqual(settledBy)
   })
 })
