@@ -1,11 +1,4 @@
-import {
-  type DocumentNode,
-  execute,
-  type ExecutionResult,
-  getOperationAST,
-  type GraphQLError,
-  type GraphQLSchema,
-} from 'graphql'
+import { type DocumentNode, execute, type ExecutionResult, getOperationAST, type GraphQLError, type GraphQLSchema } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphContext } from './context.ts'
 import { COSTLIEST, total } from './cost.ts'

@@ -72,7 +72,7 @@ function nameText(request: FastifyRequest, documents: Documents, trusted: Truste
   if (request.method !== 'GET') request.body = named
   else {
     request.query = named
-    request.raw.url = `/graphql?${new URLSearchParams(named as Record<string, string>)}`
+    request.raw.url = `/graphql?${new URLSearchParams(named as Record<string, string>).toString()}`
   }
 }
 

@@ -8,7 +8,7 @@ import type { GraphContext } from '../graphql/context.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { ShowError } from '../graphql/errors.ts'
 import { type Live, tooManySubscriptions } from '../graphql/live.ts'
-import type { Named, TrustedDocuments } from '../graphql/trusted-documents.ts'
+import type { TrustedDocuments } from '../graphql/trusted-documents.ts'
 import { atEnd } from './expiry.ts'
 import { LARGEST_REQUEST } from './graphql-route.ts'
 
@@ -65,7 +65,7 @@ export function serveWebSocket(
         const { query, operationName, variables } = payload
         try {
           if (Object.keys(subscriptions).length > MOST_AT_ONCE) throw tooManySubscriptions(MOST_AT_ONCE)
-          const { document, errors } = documents.read(trusted.textOf(payload as Named) ?? query)
+          const { document, errors } = documents.read(trusted.textOf(payload) ?? query)
           if (errors.length > 0) return errors
           return { schema, document, operationName, variableValues: variables, contextValue: contextOf(viewer) }
         } catch (error) {

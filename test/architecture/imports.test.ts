@@ -11,12 +11,12 @@ const BENEATH: Readonly<Record<string, readonly string[]>> = {
   graphql: ['domain', 'gateway'],
   http: ['domain', 'gateway', 'graphql'],
   sandbox: ['domain', 'providers'],
-  commands: ['domain', 'storage', 'gateway', 'providers', 'config.ts', 'open-world.ts'],
+  commands: ['domain', 'storage', 'gateway', 'providers', 'client', 'config.ts', 'open-world.ts'],
   client: [],
   playground: ['client'],
 }
 const isTop = (path: string): boolean =>
-  ['src/main.ts', 'src/config.ts', 'src/open-world.ts'].includes(path) || path.startsWith('src/commands/')
+  ['src/main.ts', 'src/config.ts', 'src/variables.ts', 'src/open-world.ts'].includes(path) || path.startsWith('src/commands/')
 
 const imports = filesIn('src').flatMap(importsOf)
 const inside = imports.filter(({ to }) => to.startsWith('src/'))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createClient } from '../../src/client/index.ts'
 import { documentId, type Manifest, TrustedDocuments } from '../../src/graphql/trusted-documents.ts'
-import { emitTrusted } from '../../trusted-documents.ts'
+import { emitTrusted } from '../../src/commands/trust-documents.ts'
 import { change, fakeGateway, feed } from '../graphql/fake-gateway.ts'
 import { bearer, serve } from '../graphql/serve.ts'
 
@@ -37,7 +37,7 @@ describe('trusted documents', () => {
         typeof value === 'string' ? value : JSON.stringify(value),
       ]),
     )
-    expect(await (await fetch(`${url}/graphql?${query}`, { headers })).json()).toMatchObject({
+    expect(await (await fetch(`${url}/graphql?${query.toString()}`, { headers })).json()).toMatchObject({
       data: { viewer: { subject: 'demo-service' } },
     })
   })

@@ -60,7 +60,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
     if (paid != null) await on(person, paid.id, 'APPROVED')
     await client.Customer({ id: person.customerId })
     await client.UpdateCardholder({
-      input: { cardholderId: cardholder.id, profile: { phone: CANARY.phone, address: CANARY.address as never } },
+      input: { cardholderId: cardholder.id, profile: { phone: CANARY.phone, address: CANARY.address } },
     })
     await client.FreezeCard({ input: { cardId: card.id } })
     await deliverAll(stage)

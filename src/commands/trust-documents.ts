@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import * as generated from './src/client/generated.ts'
+import * as generated from '../client/generated.ts'
 
 /** Every operation of the client, by the SHA-256 of the text that it sends: what a server that takes only trusted documents is started with. */
 export function emitTrusted(): string {
@@ -11,8 +11,9 @@ export function emitTrusted(): string {
       const [, type = ''] = /^\s*(query|mutation|subscription)\b/.exec(body) ?? []
       return { id: createHash('sha256').update(body).digest('hex'), name: name.slice(0, -'Document'.length), type, body }
     })
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
   return `${JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations }, undefined, 2)}\n`
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(new URL('./trusted-documents.json', import.meta.url), emitTrusted())
+if (process.argv[1] === import.meta.filename)
+  writeFileSync(new URL('../../trusted-documents.json', import.meta.url), emitTrusted())
