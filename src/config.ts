@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { type EncryptionKey, type LOG_LEVELS, SHARED } from './variables.ts'
 
 /** A provider, as far as configuration knows it: its id, and the variables it reads. */
 type Settable = { readonly id: string; readonly settings: z.ZodObject }
 type Environment = Readonly<Record<string, string | undefined>>
 
-export type EncryptionKey = { readonly id: string; readonly key: Uint8Array }
 export type Config = {
   readonly production: boolean
   readonly host: string
@@ -56,60 +56,8 @@ export class ConfigError extends Error {
   }
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-const DEADLINE_HOURS = 24
-const READ_FRESH_SECONDS = 5
 /** Ten a second, in production; whoever tries or measures the product on their own machine is not counted. */
 const RATE_PER_MINUTE = 600
-
-const text = z.string()
-const seconds = (least: string, allowed: (value: number) => boolean) =>
-  text.transform(Number).refine(value => Number.isFinite(value) && allowed(value), `expected a number ${least}`)
-const positive = seconds('above 0', value => value > 0)
-const address = (schemes: readonly string[]) =>
-  text.refine(
-    value => URL.canParse(value) && schemes.includes(new URL(value).protocol),
-    `expected an address that starts with ${schemes.map(scheme => `${scheme}//`).join(' or ')}`,
-  )
-const choice = <Value extends string>(...values: readonly Value[]) =>
-  text
-    .refine(value => (values as readonly string[]).includes(value), `expected one of ${values.join(', ')}`)
-    .transform(value => value as Value)
-
-const SHARED = z.object({
-  NODE_ENV: text.optional(),
-  HOST: text.default('127.0.0.1'),
-  PORT: text
-    .default('4000')
-    .transform(Number)
-    .refine(port => Number.isInteger(port) && port >= 0 && port <= 65_535, 'expected a whole number from 0 to 65535'),
-  DATABASE_URL: address(['postgres:', 'postgresql:']).optional(),
-  DATA_DIR: text.default('./data'),
-  PUBLIC_URL: address(['http:', 'https:']).optional(),
-  ENCRYPTION_KEYS: text.default('').transform(encryptionKeys),
-  AUTH_JWT_SECRET: text.optional(),
-  AUTH_JWKS_URL: address(['http:', 'https:']).optional(),
-  AUTH_ISSUER: text.optional(),
-  AUTH_AUDIENCE: text.optional(),
-  PLAYGROUND: choice('on', 'off').optional(),
-  RATE_LIMIT_PER_MINUTE: text
-    .refine(
-      value => value === 'off' || (Number.isInteger(Number(value)) && Number(value) > 0),
-      'expected a whole number above 0, or off',
-    )
-    .optional(),
-  QUERY_COST_LIMIT: positive.optional(),
-  TRUSTED_DOCUMENTS: choice('on', 'only', 'off').default('on'),
-  TRUSTED_DOCUMENTS_FILE: text.optional(),
-  CORS_ORIGINS: text.default('').transform(origins),
-  TRUST_PROXY: text.optional(),
-  READ_FRESH_SECONDS: seconds('of 0 or more', value => value >= 0).default(READ_FRESH_SECONDS),
-  POLL_MIN_SECONDS: positive.optional(),
-  POLL_MAX_SECONDS: positive.optional(),
-  KYC_DEADLINE_HOURS: positive.default(DEADLINE_HOURS),
-  UPSTREAM_TIMEOUT_SECONDS: positive.optional(),
-  LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
-})
 
 /** Reads .env, where there is one. What the environment already says wins. */
 export function loadEnvFile(path = '.env'): void {
@@ -143,7 +91,7 @@ function configOf(shared: Shared, providers: Config['providers']): Config {
     databaseUrl: shared.DATABASE_URL,
     dataDirectory: shared.DATA_DIR,
     publicUrl: shared.PUBLIC_URL,
-    encryptionKeys: shared.ENCRYPTION_KEYS,
+    encryptionKeys: shared.ENCRYPTION_KEYS ?? [],
     authentication: authenticationOf(shared),
     playground: shared.PLAYGROUND === undefined ? !production : shared.PLAYGROUND === 'on',
     ratePerMinute: rateOf(shared.RATE_LIMIT_PER_MINUTE, production),
@@ -178,42 +126,23 @@ function authenticationOf({ AUTH_JWT_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AU
 /** What no variable shows by itself. */
 function contradictions(given: Environment): string[] {
   const production = given['NODE_ENV'] === 'production'
-  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwks, POLL_MIN_SECONDS: min, POLL_MAX_SECONDS: max } = given
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwks, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = given
+  const { POLL_MIN_SECONDS: min, POLL_MAX_SECONDS: max } = given
+  const tokens = secret !== undefined || jwks !== undefined
   const found: readonly (readonly [boolean, string])[] = [
     [secret !== undefined && jwks !== undefined, 'AUTH_JWT_SECRET, AUTH_JWKS_URL: expected one of them but got both'],
     [Number(min) > Number(max), 'POLL_MIN_SECONDS: expected at most POLL_MAX_SECONDS'],
-    [
-      production && secret === undefined && jwks === undefined,
-      'AUTH_JWT_SECRET or AUTH_JWKS_URL: expected one of them in production',
-    ],
+    [production && !tokens, 'AUTH_JWT_SECRET or AUTH_JWKS_URL: expected one of them in production'],
+    [!production && !tokens && issuer !== undefined, 'AUTH_ISSUER: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it'],
+    [!production && !tokens && audience !== undefined, 'AUTH_AUDIENCE: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it'],
+    // Whoever signs tokens signs some for others too, and those are none for here.
+    [production && audience === undefined, 'AUTH_AUDIENCE: expected the audience of our tokens in production'],
+    [production && /^http:/i.test(jwks ?? ''), 'AUTH_JWKS_URL: expected an address that starts with https:// in production'],
     [production && secret !== undefined && secret.length < 32, 'AUTH_JWT_SECRET: expected at least 32 characters in production'],
     [production && given['ENCRYPTION_KEYS'] === undefined, 'ENCRYPTION_KEYS: expected at least one key in production'],
     [production && given['DATABASE_URL'] === undefined, 'DATABASE_URL: expected a PostgreSQL in production'],
   ]
   return found.filter(([contradicts]) => contradicts).map(([, problem]) => problem)
-}
-
-/** As browsers send them: scheme, host and port, comma separated. */
-function origins(list: string, context: z.RefinementCtx): ReadonlySet<string> {
-  const given = list.split(',').flatMap(origin => (origin.trim() === '' ? [] : [origin.trim()]))
-  if (given.some(origin => !URL.canParse(origin) || new URL(origin).origin !== origin))
-    context.addIssue('expected origins such as https://app.example.com, comma separated and without a path')
-  return new Set(given)
-}
-
-/** "id:base64(32 bytes)", comma separated. */
-function encryptionKeys(list: string, context: z.RefinementCtx): EncryptionKey[] {
-  const keys = list
-    .split(',')
-    .filter(entry => entry.trim() !== '')
-    .map(entry => {
-      const [, id = '', base64 = ''] = /^([\w-]+):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? []
-      return { id, key: new Uint8Array(Buffer.from(base64, 'base64')) }
-    })
-  if (keys.some(({ id, key }) => id === '' || key.length !== 32))
-    context.addIssue('expected id:base64 with 32 bytes each, comma separated')
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) context.addIssue('expected every key to have an id of its own')
-  return keys
 }
 
 /** A schema's values, or what is wrong with them as lines that name the variable and never show it. */

@@ -5,7 +5,7 @@ import { createCatalog } from './gateway/catalog.ts'
 import { createHealthBook } from './gateway/health.ts'
 import { newId } from './gateway/ids.ts'
 import type { Logger } from './gateway/logger.ts'
-import { USUAL_LIMITS, type World } from './gateway/world.ts'
+import { type Limits, USUAL_LIMITS, type World } from './gateway/world.ts'
 import { PROVIDERS } from './providers/index.ts'
 import type { Call, Surroundings } from './providers/kit/surroundings.ts'
 import { type Database, openDatabase } from './storage/database.ts'
@@ -15,6 +15,8 @@ import { createVault, developmentKey, type EncryptionKeys, type Vault } from './
 const REST = 6 * 3600
 const READ_TIMEOUT = 10
 const WRITE_TIMEOUT = 15
+/** Seconds of a lease that nothing is planned for. */
+const SPARE = 2
 
 const now = (): Date => new Date()
 
@@ -29,10 +31,7 @@ export type WorldOptions = {
 export async function openWorld(config: Config, { logger, pace = {}, onCall }: WorldOptions): Promise<World> {
   const { database, vault } = await openStorage(config)
   const health = createHealthBook()
-  const timeouts = {
-    readTimeout: config.upstreamTimeoutSeconds ?? READ_TIMEOUT,
-    writeTimeout: config.upstreamTimeoutSeconds ?? WRITE_TIMEOUT,
-  }
+  const timeouts = timeoutsOf(config)
   const surroundings: Surroundings = {
     now,
     randomBytes,
@@ -52,20 +51,35 @@ export async function openWorld(config: Config, { logger, pace = {}, onCall }: W
     chance: Math.random,
     newId,
     pace: { rest: REST, deadline: config.deadlineHours * 3600, ...pace },
-    limits: {
-      ...USUAL_LIMITS,
-      sendWindow: Math.min(USUAL_LIMITS.sendWindow, timeouts.readTimeout),
-      writeTimeout: timeouts.writeTimeout,
-      readFresh: config.readFreshSeconds,
-    },
+    limits: limitsOf(config),
     logger,
     health,
     catalog: createCatalog(providers, now, USUAL_LIMITS.mutationWait),
   }
 }
 
+const timeoutsOf = ({ upstreamTimeoutSeconds: given }: Config): Pick<Surroundings, 'readTimeout' | 'writeTimeout'> => ({
+  readTimeout: given ?? READ_TIMEOUT,
+  writeTimeout: given ?? WRITE_TIMEOUT,
+})
+
+/** However long a provider may take: what is sent last is over before the lease is. */
+export function limitsOf(config: Config): Limits {
+  const { readTimeout, writeTimeout } = timeoutsOf(config)
+  const longest = USUAL_LIMITS.lease - SPARE - writeTimeout
+  return {
+    ...USUAL_LIMITS,
+    sendWindow: Math.min(USUAL_LIMITS.sendWindow, readTimeout, longest),
+    writeTimeout,
+    readFresh: config.readFreshSeconds,
+  }
+}
+
 /** The database, migrated, and the vault over it. */
 export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
+  // readConfig has said so before; a key out of a file beside the data must never seal what is real.
+  if (config.production && config.encryptionKeys.length === 0)
+    throw new Error('expected at least one of ENCRYPTION_KEYS in production but got none')
   const database = await openDatabase(
     config.databaseUrl === undefined ? { directory: config.dataDirectory } : { url: config.databaseUrl },
   )

@@ -20,6 +20,9 @@ describe("Yativo's variables", () => {
       { YATIVO_BASE_URL: BASE },
       'YATIVO_API_KEY: expected YATIVO_API_KEY and YATIVO_API_SECRET, or YATIVO_ACCESS_TOKEN, but YATIVO_API_KEY is missing',
     ],
+    [{ YATIVO_BASE_URL: BASE }, 'but YATIVO_API_SECRET is missing'],
+    [{ YATIVO_API_KEY: 'yativo_k' }, 'YATIVO_BASE_URL: expected an http(s) URL up to and including /api'],
+    [{ YATIVO_API_KEY: 'yativo_k' }, 'but YATIVO_API_SECRET is missing'],
     [{ YATIVO_BASE_URL: BASE, YATIVO_API_KEY: 'yativo_k' }, 'but YATIVO_API_SECRET is missing'],
     [
       { YATIVO_BASE_URL: `${BASE}/v1`, YATIVO_ACCESS_TOKEN: 't' },
