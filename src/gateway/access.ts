@@ -18,7 +18,8 @@ export const mayReadProfile = ({ viewer, customerId }: Access, id: string | null
 
 /** Spending the programme's money, whatever the role. */
 export function mustSpend({ scopes }: Viewer): void {
-  if (!scopes.has('funds:write')) refuse('FORBIDDEN', 'expected the scope funds:write, which spending the programme’s money needs')
+  if (!scopes.has('funds:write'))
+    refuse('FORBIDDEN', 'expected the scope funds:write, which spending the programme’s money needs')
 }
 
 export function mustBeBackOffice({ roles }: Viewer): void {
@@ -40,7 +41,9 @@ export function mustSeeAll(viewer: Viewer): void {
 }
 
 /** For whatever needs the person itself. */
-export const wasErased = (customerId: string): never => refuse('CONFLICT', 'expected a customer who is still known but the person was erased', { nodeId: customerId })
+export const wasErased = (customerId: string): never =>
+  refuse('CONFLICT', 'expected a customer who is still known but the person was erased', { nodeId: customerId })
 
 /** The same words for a foreign id and a missing one. */
-export const notFound = (what: string, path: readonly string[]): never => refuse('NOT_FOUND', `expected the id of ${what} but there is none such`, { path })
+export const notFound = (what: string, path: readonly string[]): never =>
+  refuse('NOT_FOUND', `expected the id of ${what} but there is none such`, { path })

@@ -84,9 +84,13 @@ export async function keyFor(tx: Executor, row: JourneyRow, step: string): Promi
   return `${row.id}-${(await countKeys(tx, row.id)) + 1}`
 }
 
-const mayStillArrive = ({ outcome, fault }: AttemptRow): boolean => outcome === 'UNKNOWN' || outcome === 'OPEN' || (outcome === 'NO_EFFECT' && fault !== 'rejected')
+const mayStillArrive = ({ outcome, fault }: AttemptRow): boolean =>
+  outcome === 'UNKNOWN' || outcome === 'OPEN' || (outcome === 'NO_EFFECT' && fault !== 'rejected')
 
-async function attempt(world: World, { journey, dossier, key, repeats }: Write): Promise<{ progress?: Progress<unknown>; fault?: Fault }> {
+async function attempt(
+  world: World,
+  { journey, dossier, key, repeats }: Write,
+): Promise<{ progress?: Progress<unknown>; fault?: Fault }> {
   try {
     return { progress: await journey.advance(dossier, key) }
   } catch (thrown) {
@@ -95,7 +99,12 @@ async function attempt(world: World, { journey, dossier, key, repeats }: Write):
     // Nothing was sent, so whatever went wrong while reading before it did nothing.
     const harmless = !key.spent && fault.code !== 'unknowable' && FAULTS[fault.code].mayHaveActed
     if (repeats && (harmless || fault.code === 'unavailable' || fault.code === 'credentials')) {
-      return { fault: new Fault('no-answer', fault.message, { cause: fault, ...(fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter }) }) }
+      return {
+        fault: new Fault('no-answer', fault.message, {
+          cause: fault,
+          ...(fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter }),
+        }),
+      }
     }
     return { fault: harmless ? new Fault('unavailable', fault.message, { cause: fault }) : fault }
   }
@@ -118,7 +127,13 @@ async function record(
       const used = fault?.code === 'rejected' ? usedAnswer(dossier) : []
       return save(world, tx, row, { type: 'failed', fault: fault ?? faultFrom(undefined) }, { source, holdsTurn: true, used })
     }
-    return save(world, tx, row, { type: 'advanced', progress }, { source, holdsTurn: true, used: usedAnswer(dossier), stepsDone: stepsAfter(journey, dossier, progress) })
+    return save(
+      world,
+      tx,
+      row,
+      { type: 'advanced', progress },
+      { source, holdsTurn: true, used: usedAnswer(dossier), stepsDone: stepsAfter(journey, dossier, progress) },
+    )
   })
 }
 

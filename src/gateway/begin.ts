@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { begun } from '../domain/journey.ts'
 import { STATUS } from '../domain/status.ts'
 import { appendChange } from '../storage/changes.ts'
@@ -34,7 +33,17 @@ export async function begin(world: World, tx: Executor, lease: Lease, beginning:
   }
   if (!(await insertJourney(tx, row))) return undefined
   const { id, kind, ownerId } = beginning
-  await appendChange(tx, { streamId: ownerId, subjectId: id, kind, version: 1, from: null, to: status, reason: null, source: 'MUTATION', at: now })
+  await appendChange(tx, {
+    streamId: ownerId,
+    subjectId: id,
+    kind,
+    version: 1,
+    from: null,
+    to: status,
+    reason: null,
+    source: 'MUTATION',
+    at: now,
+  })
   return { ...EMPTY, ...row } as JourneyRow
 }
 
@@ -57,11 +66,6 @@ export async function turnNow(world: World, id: string): Promise<void> {
 }
 
 export const leaseFor = newLease
-
-/** Wakes the runners of all processes. */
-export async function wakeRunners(tx: Executor): Promise<void> {
-  await tx.execute(sql`select pg_notify('due', '')`)
-}
 
 function logged(world: World, error: unknown): void {
   world.logger.error({ error }, 'a turn broke; the runner takes it again when its lease ends')

@@ -6,8 +6,13 @@ import { refuse } from './refusal.ts'
 /** 8 MiB of content, as base64 writes it. */
 const LONGEST_BASE64 = Math.ceil((8 * 1024 * 1024) / 3) * 4
 
-function mustBe<Shape extends Requirement['shape']>(asked: Requirement, shape: Shape, verb: string): Extract<Requirement, { shape: Shape }> {
-  if (asked.shape !== shape) refuse('INVALID_INPUT', `expected an answer for a ${asked.shape} but ${verb} answers a ${shape}`, { path: ['requirementId'] })
+function mustBe<Shape extends Requirement['shape']>(
+  asked: Requirement,
+  shape: Shape,
+  verb: string,
+): Extract<Requirement, { shape: Shape }> {
+  if (asked.shape !== shape)
+    refuse('INVALID_INPUT', `expected an answer for a ${asked.shape} but ${verb} answers a ${shape}`, { path: ['requirementId'] })
   return asked as Extract<Requirement, { shape: Shape }>
 }
 
@@ -25,12 +30,17 @@ export function checkForm(asked: Requirement, given: readonly { name: string; va
   const values: Record<string, string> = {}
   for (const { name: field, value } of given) {
     const known = fields.find(candidate => candidate.name === field)
-    if (known === undefined) check.problem(['values', field.slice(0, 64)], `expected only the form’s fields: ${fields.map(each => each.name).join(', ')}`)
+    if (known === undefined)
+      check.problem(
+        ['values', field.slice(0, 64)],
+        `expected only the form’s fields: ${fields.map(each => each.name).join(', ')}`,
+      )
     else if (values[field] !== undefined) check.problem(['values', field], 'expected each field once but got it twice')
     else values[field] = checkField(check, known, value, now) ?? ''
   }
   for (const field of fields) {
-    if (field.required && values[field.name] === undefined) check.problem(['values', field.name], 'expected a value for this field but got none')
+    if (field.required && values[field.name] === undefined)
+      check.problem(['values', field.name], 'expected a value for this field but got none')
   }
   check.done()
   return { shape: 'form', name, values }
@@ -63,10 +73,20 @@ export function checkDocument(asked: Requirement, given: Parameters<Session['sub
   }
   check.done()
   const document = { type, number, issuingCountry, issuedOn, expiresOn, files }
-  return { shape: 'document', name, document: Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined)) as never }
+  return {
+    shape: 'document',
+    name,
+    document: Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined)) as never,
+  }
 }
 
-function checkFile(check: Check, file: FileInput, sides: readonly string[], takes: readonly string[], path: readonly string[]): DocumentFile {
+function checkFile(
+  check: Check,
+  file: FileInput,
+  sides: readonly string[],
+  takes: readonly string[],
+  path: readonly string[],
+): DocumentFile {
   const side = check.oneOf([...path, 'side'], file.side, sides) as DocumentFile['side']
   const mediaType = check.text([...path, 'mediaType'], file.mediaType, 100)
   const kind = mediaType === undefined ? {} : { mediaType }
@@ -90,6 +110,7 @@ function checkUrl(check: Check, url: string, takes: readonly string[], path: rea
 function checkContent(check: Check, base64: string, takes: readonly string[], path: readonly string[]): string {
   if (!takes.includes('CONTENT')) check.problem(path, 'expected a link: this provider takes no content')
   if (base64.length > LONGEST_BASE64) check.problem(path, 'expected at most 8 MiB of content')
-  else if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/u.test(base64)) check.problem(path, 'expected content as base64')
+  else if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/u.test(base64))
+    check.problem(path, 'expected content as base64')
   return base64
 }

@@ -8,7 +8,8 @@ const GENDERS = ['male', 'female', 'other']
 export function checkProfile(input: ProfileInput, now: Date): Profile {
   const check = new Check()
   const patch = fields(check, input, now)
-  if (patch.email === undefined && (input.email === null || input.email === undefined)) check.problem(['profile', 'email'], 'expected an e-mail address but got none')
+  if (patch.email === undefined && (input.email === null || input.email === undefined))
+    check.problem(['profile', 'email'], 'expected an e-mail address but got none')
   check.done()
   return { ...patch, email: patch.email ?? '' }
 }
@@ -48,7 +49,9 @@ function address(check: Check, input: NonNullable<ProfileInput['address']>): Add
   })
 }
 
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> }
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
 
 /** Without the fields that are undefined. */
 function defined<T extends object>(value: T): Defined<T> {

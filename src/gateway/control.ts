@@ -33,7 +33,12 @@ export async function pursue(world: World, claimed: JourneyRow, token: string): 
   return recordControl(world, claimed, token, fault)
 }
 
-async function recordControl(world: World, claimed: JourneyRow, token: string, fault: Fault | undefined): Promise<JourneyRow | undefined> {
+async function recordControl(
+  world: World,
+  claimed: JourneyRow,
+  token: string,
+  fault: Fault | undefined,
+): Promise<JourneyRow | undefined> {
   return world.database.transaction(async tx => {
     const row = await lockJourney(tx, claimed.id)
     if (row === undefined || row.leaseToken !== token) return undefined
@@ -57,4 +62,6 @@ async function recordControl(world: World, claimed: JourneyRow, token: string, f
 }
 
 const outcomeOf = (fault: Fault | undefined): { outcome: AttemptOutcome; fault?: string } =>
-  fault === undefined ? { outcome: 'TOOK_EFFECT' } : { outcome: FAULTS[fault.code].mayHaveActed ? 'UNKNOWN' : 'NO_EFFECT', fault: fault.code }
+  fault === undefined
+    ? { outcome: 'TOOK_EFFECT' }
+    : { outcome: FAULTS[fault.code].mayHaveActed ? 'UNKNOWN' : 'NO_EFFECT', fault: fault.code }

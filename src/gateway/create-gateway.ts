@@ -18,7 +18,10 @@ export type GatewayOptions = {
   readonly onDifference?: (provider: string, difference: string) => void
 }
 
-export async function createGateway(world: World, { runs = true, onNotice, onDifference }: GatewayOptions = {}): Promise<Gateway> {
+export async function createGateway(
+  world: World,
+  { runs = true, onNotice, onDifference }: GatewayOptions = {},
+): Promise<Gateway> {
   const feed = await startFeed(world)
   const trail = createAuditTrail(world)
   const runner = runs ? await startRunner(world) : undefined

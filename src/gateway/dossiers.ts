@@ -57,14 +57,26 @@ async function dossierOf(
   return dossier as Dossier<never>
 }
 
-function intentOf(row: JourneyRow, parents: ReadonlyMap<string, JourneyRow>, profile: Private<Profile>, nameOnCard: string | undefined): Intent {
+function intentOf(
+  row: JourneyRow,
+  parents: ReadonlyMap<string, JourneyRow>,
+  profile: Private<Profile>,
+  nameOnCard: string | undefined,
+): Intent {
   const refs = (id: string | null): Refs => parents.get(id ?? '')?.refs ?? {}
   const productRef = row.productRef ?? ''
   switch (row.kind) {
     case 'cardholder':
       return { reference: row.id, productRef, profile } satisfies Registration
     case 'kyc':
-      return { reference: row.id, productRef, kycScope: row.kycScope ?? '', profile, attempt: row.attempt, cardholder: refs(row.cardholderId) } satisfies Verification
+      return {
+        reference: row.id,
+        productRef,
+        kycScope: row.kycScope ?? '',
+        profile,
+        attempt: row.attempt,
+        cardholder: refs(row.cardholderId),
+      } satisfies Verification
     case 'card':
       return {
         reference: row.id,
@@ -91,7 +103,12 @@ function intentOf(row: JourneyRow, parents: ReadonlyMap<string, JourneyRow>, pro
 /** The adapter's journey of a row. */
 export function journeyOfRow(world: World, row: Pick<JourneyRow, 'provider' | 'kind'>): Journey<never, unknown> | undefined {
   const provider = world.providers.get(row.provider)
-  const journeys = provider && { cardholder: provider.registration, kyc: provider.verification, card: provider.issuance, topup: provider.funding }
+  const journeys = provider && {
+    cardholder: provider.registration,
+    kyc: provider.verification,
+    card: provider.issuance,
+    topup: provider.funding,
+  }
   return journeys?.[row.kind]
 }
 

@@ -9,7 +9,11 @@ const UNPROMPTED = 5_000
 
 export type Feed = {
   /** Every change of a stream after a position, in order, then live, until the consumer returns. */
-  follow(streamId: string, from: { position: number } | 'now', subjects?: readonly string[]): AsyncGenerator<ChangeRow, void, undefined>
+  follow(
+    streamId: string,
+    from: { position: number } | 'now',
+    subjects?: readonly string[],
+  ): AsyncGenerator<ChangeRow, void, undefined>
   close(): Promise<void>
 }
 
@@ -42,13 +46,21 @@ export async function startFeed(world: World): Promise<Feed> {
     return { promise, cancel: () => done() }
   }
 
-  async function* follow(streamId: string, start: number, ended: () => boolean, subjects?: readonly string[]): AsyncGenerator<ChangeRow, void, undefined> {
+  async function* follow(
+    streamId: string,
+    start: number,
+    ended: () => boolean,
+    subjects?: readonly string[],
+  ): AsyncGenerator<ChangeRow, void, undefined> {
     let position = start
     while (!closed && !ended()) {
       // Listening begins before looking, so a change committed in between is not slept through.
       const next = woken(streamId)
       try {
-        const rows = await changesAfter(world.database.sql, streamId, position, { limit: BATCH, ...(subjects === undefined ? {} : { subjects }) })
+        const rows = await changesAfter(world.database.sql, streamId, position, {
+          limit: BATCH,
+          ...(subjects === undefined ? {} : { subjects }),
+        })
         for (const row of rows) {
           yield row
           position = row.position

@@ -26,7 +26,8 @@ export function createHealthBook(): HealthBook {
       return {
         status: recent.length === 0 ? 'UNKNOWN' : errorRate >= 0.5 ? 'DOWN' : errorRate >= 0.05 ? 'DEGRADED' : 'UP',
         errorRate,
-        p99Millis: sorted.length === 0 ? null : Math.ceil(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] as number),
+        p99Millis:
+          sorted.length === 0 ? null : Math.ceil(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] as number),
         lastErrorAt: bad.at(-1)?.at ?? null,
       }
     },

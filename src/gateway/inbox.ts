@@ -7,7 +7,11 @@ import { type JourneyRow, journeys } from '../storage/schema.ts'
 import { save } from './save.ts'
 import type { World } from './world.ts'
 
-export type Receipt = { readonly status: number; readonly body: string; readonly outcome: 'kept' | 'duplicate' | 'unknown-provider' | 'forged' | 'stale' | 'malformed' | 'off' }
+export type Receipt = {
+  readonly status: number
+  readonly body: string
+  readonly outcome: 'kept' | 'duplicate' | 'unknown-provider' | 'forged' | 'stale' | 'malformed' | 'off'
+}
 
 const TURNED_AWAY = { forged: 401, stale: 400, malformed: 400, off: 404 } as const
 
@@ -41,7 +45,12 @@ export async function processNotices(world: World, limit: number): Promise<numbe
   })
 }
 
-async function hint(world: World, tx: Executor, provider: string, { kind, refs, evidence }: Notice['about'][number]): Promise<boolean> {
+async function hint(
+  world: World,
+  tx: Executor,
+  provider: string,
+  { kind, refs, evidence }: Notice['about'][number],
+): Promise<boolean> {
   const found = await journeysByRefs(tx, provider, kind, refs)
   for (const { id } of found.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const row = await lockJourney(tx, id)
@@ -50,7 +59,12 @@ async function hint(world: World, tx: Executor, provider: string, { kind, refs, 
   return found.length > 0
 }
 
-async function hintRow(world: World, tx: Executor, row: JourneyRow, evidence: Readonly<Record<string, string>> | undefined): Promise<void> {
+async function hintRow(
+  world: World,
+  tx: Executor,
+  row: JourneyRow,
+  evidence: Readonly<Record<string, string>> | undefined,
+): Promise<void> {
   const told = evidence === undefined ? row : { ...row, evidence: { ...row.evidence, ...evidence } }
   if (evidence !== undefined) await tx.update(journeys).set({ evidence: told.evidence }).where(eq(journeys.id, row.id))
   await save(world, tx, told, { type: 'hinted' }, { source: 'WEBHOOK', holdsTurn: false })

@@ -1,4 +1,12 @@
-export type RefusalCode = 'INVALID_INPUT' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'NOT_YET' | 'NOT_SUPPORTED' | 'PROVIDER_REFUSED' | 'PROVIDER_UNAVAILABLE'
+export type RefusalCode =
+  | 'INVALID_INPUT'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'NOT_YET'
+  | 'NOT_SUPPORTED'
+  | 'PROVIDER_REFUSED'
+  | 'PROVIDER_UNAVAILABLE'
 
 /** One thing that is wrong with what a caller asked: the graph's UserError. */
 export type Problem = {

@@ -6,6 +6,7 @@ import { appendChange } from '../storage/changes.ts'
 import type { Executor } from '../storage/database.ts'
 import { journeysByProviderRef, makeChildrenDue, makeDue, updateJourney } from '../storage/journeys.ts'
 import type { ChangeSource, JourneyRow } from '../storage/schema.ts'
+import { absorb } from './absorb.ts'
 import { openAnswers, openContent, sealAnswers, sealContent } from './content.ts'
 import { matchEarlyNotices } from './early-notices.ts'
 import { attemptAfter, type Happening, settle, type Subject } from './settle.ts'
@@ -26,13 +27,22 @@ export type Saving = {
  * The one door through which a journey changes. `row` is locked by this transaction. Everything that follows from the happening is
  * written here: the row, what is known of its open write, the change that clients see, and who must now look again.
  */
-export async function save(world: World, tx: Executor, row: JourneyRow, happening: Happening, saving: Saving): Promise<JourneyRow> {
+export async function save(
+  world: World,
+  tx: Executor,
+  row: JourneyRow,
+  happening: Happening,
+  saving: Saving,
+): Promise<JourneyRow> {
   const circumstances = circumstancesOf(world)
   const content = await openContent(tx, world.vault, row)
-  const told = await refuseWhatIsAnothers(tx, row, happening)
+  const told = await refuseWhatIsAnothers(world, tx, row, happening)
   const settled = settle({ row, content }, told, circumstances)
   const answers = await answersLeft(world, tx, row, saving.used ?? [])
-  const after = answers.reduce((subject, { name, shape }) => settle(subject, { type: 'answered', name, stays: shape === 'renew' }, circumstances), settled)
+  const after = answers.reduce(
+    (subject, { name, shape }) => settle(subject, { type: 'answered', name, stays: shape === 'renew' }, circumstances),
+    settled,
+  )
   const saved = await write(world, tx, { row, content }, after, saving, answers)
   await recordAttempt(world, tx, row, saved, told)
   await announce(world, tx, row, saved, saving.source)
@@ -40,12 +50,18 @@ export async function save(world: World, tx: Executor, row: JourneyRow, happenin
 }
 
 /** (provider, kind, provider id) is unique: what another journey already owns makes this one a review, never a second row for one thing. */
-async function refuseWhatIsAnothers(tx: Executor, row: JourneyRow, happening: Happening): Promise<Happening> {
-  const progress = happening.type === 'advanced' ? happening.progress : happening.type === 'observed' ? happening.observation : undefined
+async function refuseWhatIsAnothers(world: World, tx: Executor, row: JourneyRow, happening: Happening): Promise<Happening> {
+  const progress =
+    happening.type === 'advanced' ? happening.progress : happening.type === 'observed' ? happening.observation : undefined
   const id = progress !== undefined && 'refs' in progress ? progress.refs.id : undefined
   if (id === undefined || id === row.providerRef) return happening
   const owners = await journeysByProviderRef(tx, row.provider, row.kind, [id])
-  if (owners.every(owner => owner.id === row.id)) return happening
+  const others = owners.filter(owner => owner.id !== row.id)
+  if (row.kind === 'cardholder' && row.customerId !== null && others.every(({ customerId }) => customerId === null)) {
+    for (const seen of others) await absorb(world, tx, seen, row)
+    return happening
+  }
+  if (others.length === 0) return happening
   const fault = new Fault('unknowable', 'expected a new thing at the provider but found one that belongs to another journey', {
     reason: { code: 'ALREADY_REGISTERED' },
   })
@@ -57,12 +73,21 @@ async function answersLeft(world: World, tx: Executor, row: JourneyRow, used: re
   return pending.slice(used.length)
 }
 
-async function write(world: World, tx: Executor, before: Subject, after: Subject, saving: Saving, answers: readonly Answer[]): Promise<JourneyRow> {
+async function write(
+  world: World,
+  tx: Executor,
+  before: Subject,
+  after: Subject,
+  saving: Saving,
+  answers: readonly Answer[],
+): Promise<JourneyRow> {
   const changed = isChange(before.row, after.row)
   const early = after.row.refs === before.row.refs ? undefined : await matchEarlyNotices(tx, after.row, world.now())
   const saved: JourneyRow = {
     ...after.row,
-    ...(early === undefined ? {} : { evidence: { ...after.row.evidence, ...early }, dueAt: after.row.dueAt === null ? null : world.now() }),
+    ...(early === undefined
+      ? {}
+      : { evidence: { ...after.row.evidence, ...early }, dueAt: after.row.dueAt === null ? null : world.now() }),
     sealed: after.content === before.content ? before.row.sealed : await sealContent(tx, world.vault, before.row, after.content),
     answers: saving.used === undefined ? after.row.answers : await sealAnswers(tx, world.vault, before.row, answers),
     stepsDone: saving.stepsDone ?? after.row.stepsDone,
@@ -76,7 +101,13 @@ async function write(world: World, tx: Executor, before: Subject, after: Subject
   return saved
 }
 
-async function recordAttempt(world: World, tx: Executor, before: JourneyRow, after: JourneyRow, happening: Happening): Promise<void> {
+async function recordAttempt(
+  world: World,
+  tx: Executor,
+  before: JourneyRow,
+  after: JourneyRow,
+  happening: Happening,
+): Promise<void> {
   // What was wished for a card is seen to be done, though whoever asked for it may never have heard.
   const fulfilled = before.wanted !== null && after.wanted === null && after.status === before.wanted
   const outcome = fulfilled ? ({ outcome: 'TOOK_EFFECT' } as const) : attemptAfter(before.phase, after.phase, happening)

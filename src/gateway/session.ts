@@ -37,12 +37,12 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
   const observing = options.observe ?? true
   let access: Promise<Access> | undefined
   const accessOf = (): Promise<Access> => (access ??= accessFor(world, viewer))
-  // A mutation is answered with the row as it stands after it, so its reads begin afresh.
+  // A mutation is answered with the row as it stands after it, so its reads begin afresh; it has had its turn, and waits for no other.
   let loaders = createLoaders(world, { observe: observing })
   let journeys = readJourneys(world, loaders, accessOf, observing)
   const begin = (): void => {
-    loaders = createLoaders(world, { observe: observing })
-    journeys = readJourneys(world, loaders, accessOf, observing)
+    loaders = createLoaders(world, { observe: false })
+    journeys = readJourneys(world, loaders, accessOf, false)
   }
   const doing = async <Input>(verb: (acting: Acting, input: Input) => Promise<string>, input: Input): Promise<JourneyView> => {
     const id = await verb({ world, access: await accessOf() }, input)
@@ -52,7 +52,11 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
   const customer: Session['customer'] = async ({ id, externalId }) => {
     const given = id ?? undefined
     const row =
-      given !== undefined ? await loaders.customer(given) : (externalId ?? undefined) === undefined ? undefined : await loaders.customerByExternalId(externalId as string)
+      given !== undefined
+        ? await loaders.customer(given)
+        : (externalId ?? undefined) === undefined
+          ? undefined
+          : await loaders.customerByExternalId(externalId as string)
     const wrong = given !== undefined && (externalId ?? undefined) !== undefined && row?.externalId !== externalId
     return row === undefined || wrong || !maySeeCustomer(await accessOf(), row.id) ? null : viewOfCustomer(row)
   }
@@ -63,7 +67,8 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
     begin()
     return (await customer({ id })) ?? notFound('a customer', ['id'])
   }
-  const providers = (): readonly ProviderView[] => [...world.providers.values()].map(({ id, name }) => ({ kind: 'provider', id, name }))
+  const providers = (): readonly ProviderView[] =>
+    [...world.providers.values()].map(({ id, name }) => ({ kind: 'provider', id, name }))
   const provider = (id: string): ProviderView | null => providers().find(candidate => candidate.id === id) ?? null
   const product: Session['product'] = id => world.catalog.product(id)
 
@@ -87,7 +92,13 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
         const own = customerId === undefined ? [] : await customersById(db, [customerId])
         return pageOf(own, first, row => encodeAfter(row.id), viewOfCustomer, own.length)
       }
-      return pageOf(await listCustomers(db, { first: first + 1, after }), first, row => encodeAfter(row.id), viewOfCustomer, await countCustomers(db))
+      return pageOf(
+        await listCustomers(db, { first: first + 1, after }),
+        first,
+        row => encodeAfter(row.id),
+        viewOfCustomer,
+        await countCustomers(db),
+      )
     },
     async profileOf(customerId) {
       const row = await loaders.customer(customerId)
@@ -96,17 +107,44 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
     },
     async timeline(journeyId, page) {
       const row = await loaders.stored(journeyId)
-      if (row === undefined || !maySee(await accessOf(), row)) return pageOf([], 1, () => '', () => notFound('a journey', ['id']), null)
+      if (row === undefined || !maySee(await accessOf(), row))
+        return pageOf(
+          [],
+          1,
+          () => '',
+          () => notFound('a journey', ['id']),
+          null,
+        )
       const first = checkFirst(page)
-      const rows = await timelineOf(db, journeyId, first, page.after === undefined ? undefined : decodeCursor(row.ownerId, page.after))
-      return pageOf(rows, first, change => encodeCursor(change.streamId, change.position), change => viewOfChange(viewer, change), null)
+      const rows = await timelineOf(
+        db,
+        journeyId,
+        first,
+        page.after === undefined ? undefined : decodeCursor(row.ownerId, page.after),
+      )
+      return pageOf(
+        rows,
+        first,
+        change => encodeCursor(change.streamId, change.position),
+        change => viewOfChange(viewer, change),
+        null,
+      )
     },
     async statusChanges(id, page) {
       const first = checkFirst(page)
       const { streamId, subjects } = await streamOf(world, await accessOf(), id)
       const position = page.after === undefined ? 0 : decodeCursor(streamId, page.after)
-      const rows = await changesAfter(db, streamId, position, { limit: first + 1, ...(subjects === undefined ? {} : { subjects }) })
-      return pageOf(rows, first, change => encodeCursor(change.streamId, change.position), change => viewOfChange(viewer, change), null)
+      const rows = await changesAfter(db, streamId, position, {
+        limit: first + 1,
+        ...(subjects === undefined ? {} : { subjects }),
+      })
+      return pageOf(
+        rows,
+        first,
+        change => encodeCursor(change.streamId, change.position),
+        change => viewOfChange(viewer, change),
+        null,
+      )
     },
     auditTrail: page => readTrail(world, viewer, page),
     reconciliationFindings: page => readFindings(world, viewer, page),
@@ -114,7 +152,10 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
     provider,
     products: providerId => world.catalog.products(providerId),
     product,
-    capabilities: providerId => capabilitiesOf(world.providers.get(providerId) ?? refuse('NOT_FOUND', 'expected the id of a provider but there is none such')),
+    capabilities: providerId =>
+      capabilitiesOf(
+        world.providers.get(providerId) ?? refuse('NOT_FOUND', 'expected the id of a provider but there is none such'),
+      ),
     health: providerId => world.health.of(providerId, world.now()),
 
     createCustomer: async input => madeCustomer(async () => createCustomer({ world, access: await accessOf() }, input)),
@@ -136,21 +177,28 @@ export function createSession(world: World, trail: AuditTrail, viewer: Viewer, o
 }
 
 /** The stream that an id's changes go to, and of which subjects; NOT_FOUND for what the viewer may not see. */
-export async function streamOf(world: World, access: Access, id: string): Promise<{ streamId: string; subjects?: readonly string[] }> {
+export async function streamOf(
+  world: World,
+  access: Access,
+  id: string,
+): Promise<{ streamId: string; subjects?: readonly string[] }> {
   const loaders = createLoaders(world, { observe: false })
   if (id.startsWith('cus_')) {
     const found = (await loaders.customer(id)) !== undefined && maySeeCustomer(access, id)
     return found ? { streamId: id } : notFound('a customer or a journey', ['id'])
   }
   const row = await loaders.journey(id)
-  return row !== undefined && maySee(access, row) ? { streamId: row.ownerId, subjects: [row.id] } : notFound('a customer or a journey', ['id'])
+  return row !== undefined && maySee(access, row)
+    ? { streamId: row.ownerId, subjects: [row.id] }
+    : notFound('a customer or a journey', ['id'])
 }
 
 type Journeys = ReturnType<typeof readJourneys>
 
 /** The reads of journeys, always through the loaders of the moment. */
 function forwardTo(current: () => Journeys): Journeys {
-  const forward = <Name extends keyof Journeys>(name: Name): Journeys[Name] => ((...args: never[]) => (current()[name] as (...given: never[]) => unknown)(...args)) as Journeys[Name]
+  const forward = <Name extends keyof Journeys>(name: Name): Journeys[Name] =>
+    ((...args: never[]) => (current()[name] as (...given: never[]) => unknown)(...args)) as Journeys[Name]
   return {
     journey: forward('journey'),
     journeysOf: forward('journeysOf'),

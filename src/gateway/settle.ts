@@ -3,7 +3,7 @@
  * Mutation, webhook, poll, read and operator all end here, by way of save.ts.
  */
 import { type Fault, FAULTS } from '../domain/fault.ts'
-import { type Circumstances, type Event, next, type State } from '../domain/journey.ts'
+import { type Circumstances, type Event, interval, later, next, type State } from '../domain/journey.ts'
 import type { IssuedCard, Observation, Progress, Settled } from '../domain/progress.ts'
 import { isCode, isRetryable, type Reason } from '../domain/reason.ts'
 import { isOver, mayBecome, STATUS } from '../domain/status.ts'
@@ -21,6 +21,9 @@ export type Happening =
 
 export type Subject = { readonly row: JourneyRow; readonly content: Content }
 
+/** Seconds from a control to the first look at whether it was done. */
+const PURSUIT = 2
+
 export function settle(subject: Subject, happening: Happening, circumstances: Circumstances): Subject {
   const { row, content } = subject
   const event = eventOf(row, happening)
@@ -30,13 +33,19 @@ export function settle(subject: Subject, happening: Happening, circumstances: Ci
   if (after === before) return { row: { ...row, ...looked }, content: contentAfterAnswer(content, happening) }
 
   const progress = acceptedProgress(row, after, happening)
-  const status = after.phase !== 'done' ? STATUS[row.kind][after.phase] : progress?.is === 'done' ? resultStatus(progress) : row.status
+  const status =
+    after.phase !== 'done' ? STATUS[row.kind][after.phase] : progress?.is === 'done' ? resultStatus(progress) : row.status
   const said = reasonAfter(row, after, happening)
   // Why a wish about a card was declined says nothing of what the card becomes later.
   const reason = said === undefined && after.phase === 'done' && status !== row.status ? null : said
   const over = after.phase === 'done' && isOver(row.kind, status)
   // What is over is looked at when a notice says so, and again where that look failed.
   const looksAgain = happening.type === 'hinted' || (happening.type === 'missed' && FAULTS[happening.fault.code].askAgain)
+  // What was wished for and is not seen yet is looked at soon, not when a card at rest would be.
+  const pursued = happening.type === 'observed' && after.phase === 'done' && row.wanted !== null && row.wanted !== status && !over
+  const pursuit = pursued
+    ? { dueAt: later(circumstances.now, interval(PURSUIT, row.polls, circumstances)), polls: row.polls + 1 }
+    : {}
   return {
     row: {
       ...row,
@@ -44,6 +53,7 @@ export function settle(subject: Subject, happening: Happening, circumstances: Ci
       ...looked,
       status,
       dueAt: over && !looksAgain ? null : after.dueAt,
+      ...pursuit,
       reason: reason === undefined ? row.reason : reason === null ? null : stored(reason),
       ...(progress === undefined ? {} : absorbed(row, progress)),
       ...(row.wanted !== null && (row.wanted === status || over) ? { wanted: null, control: null } : {}),
@@ -53,16 +63,24 @@ export function settle(subject: Subject, happening: Happening, circumstances: Ci
   }
 }
 
-export const stateOf = ({ phase, polls, dueAt, deadlineAt, settledBy }: JourneyRow): State => ({ phase, polls, dueAt, deadlineAt, settledBy })
+export const stateOf = ({ phase, polls, dueAt, deadlineAt, settledBy }: JourneyRow): State => ({
+  phase,
+  polls,
+  dueAt,
+  deadlineAt,
+  settledBy,
+})
 
 function eventOf(row: JourneyRow, happening: Happening): Event {
   if (happening.type === 'answered') return { type: 'answered' }
   if (happening.type === 'advanced') return { type: 'advanced', ...pacing(happening.progress) }
-  if (happening.type === 'resolved') return { ...happening, handedOver: row.submittedAt !== null || row.providerRef !== null || row.stepsDone > 0 }
+  if (happening.type === 'resolved')
+    return { ...happening, handedOver: row.submittedAt !== null || row.providerRef !== null || row.stepsDone > 0 }
   if (happening.type !== 'observed') return happening
   const look = happening.observation
   // A lifecycle may only move as the table allows: a look that claims otherwise is not believed, and asked again.
-  if (row.phase === 'done' && look.is === 'done' && !mayBecome(row.kind, row.status, resultStatus(look))) return { type: 'observed', is: 'waits' }
+  if (row.phase === 'done' && look.is === 'done' && !mayBecome(row.kind, row.status, resultStatus(look)))
+    return { type: 'observed', is: 'waits' }
   if (look.is === 'repeatable') return { type: 'observed', is: 'repeatable', ...(look.until ? { until: look.until } : {}) }
   return { type: 'observed', ...pacing(look), ...(happening.askedAt === undefined ? {} : { askedAt: happening.askedAt }) }
 }
@@ -71,14 +89,17 @@ function pacing<Is extends string>(said: { is: Is; checkIn?: number }): { is: Is
   return { is: said.is, ...(said.checkIn === undefined ? {} : { checkIn: said.checkIn }) }
 }
 
-const resultStatus = (progress: { readonly is: 'done'; readonly result: unknown }): string => (progress.result as { status: string }).status
+const resultStatus = (progress: { readonly is: 'done'; readonly result: unknown }): string =>
+  (progress.result as { status: string }).status
 
 /** The progress that the machine went along with: where it did not, nothing of it is kept. */
 function acceptedProgress(row: JourneyRow, after: State, happening: Happening): Progress<unknown> | undefined {
-  const said = happening.type === 'advanced' ? happening.progress : happening.type === 'observed' ? happening.observation : undefined
+  const said =
+    happening.type === 'advanced' ? happening.progress : happening.type === 'observed' ? happening.observation : undefined
   if (said === undefined || said.is === 'absent' || said.is === 'repeatable' || said.is === 'same') return undefined
   if (row.phase === 'refused') return undefined
-  if (row.phase === 'done') return said.is === 'done' && mayBecome(row.kind, row.status, resultStatus(said)) && after.phase === 'done' ? said : undefined
+  if (row.phase === 'done')
+    return said.is === 'done' && mayBecome(row.kind, row.status, resultStatus(said)) && after.phase === 'done' ? said : undefined
   return after.phase === 'review' ? undefined : said
 }
 
@@ -130,6 +151,10 @@ function reasonOfReview(row: JourneyRow, happening: Happening): Reason {
   return { code: row.phase === 'done' || row.phase === 'refused' ? 'CONTRADICTION' : 'OUTCOME_UNKNOWABLE' }
 }
 
+/** In a provider's own words, wherever it put them. */
+const wordsOf = ({ providerMessage, providerCode }: Reason): string | undefined =>
+  providerMessage?.reveal() ?? (isCode(providerCode) ? undefined : providerCode)
+
 const stored = (reason: Reason): StoredReason => ({
   code: reason.code,
   retryable: isRetryable(reason),
@@ -137,10 +162,6 @@ const stored = (reason: Reason): StoredReason => ({
 })
 
 /** Instants that clients are shown: when it was handed over, and when it was decided. */
-/** In a provider's own words, wherever it put them. */
-const wordsOf = ({ providerMessage, providerCode }: Reason): string | undefined =>
-  providerMessage?.reveal() ?? (isCode(providerCode) ? undefined : providerCode)
-
 function milestones(row: JourneyRow, status: string, after: State, now: Date): Partial<JourneyRow> {
   const submittedAt = after.phase === 'waiting' && row.submittedAt === null ? { submittedAt: now } : {}
   const decided = (after.phase === 'done' || after.phase === 'refused') && status !== row.status && row.phase !== 'done'
@@ -172,7 +193,12 @@ function contentAfter(
   }
 }
 
-function requirementsAfter(row: JourneyRow, kept: Content, after: State, progress: Progress<unknown> | undefined): Content['requirements'] {
+function requirementsAfter(
+  row: JourneyRow,
+  kept: Content,
+  after: State,
+  progress: Progress<unknown> | undefined,
+): Content['requirements'] {
   if (progress?.is === 'needs') return progress.requirements
   if (progress?.is === 'refused') return progress.requirements ?? []
   if (row.phase === 'refused' && after.phase === 'refused') return kept.requirements
@@ -181,13 +207,21 @@ function requirementsAfter(row: JourneyRow, kept: Content, after: State, progres
 }
 
 /** What the attempt's row says after the same happening; undefined where it says nothing about a write. */
-export function attemptAfter(phase: JourneyRow['phase'], after: JourneyRow['phase'], happening: Happening): { outcome: 'TOOK_EFFECT' | 'NO_EFFECT' | 'UNKNOWN'; fault?: string } | undefined {
-  if (happening.type === 'advanced') return happening.progress.is === 'refused' ? { outcome: 'NO_EFFECT', fault: 'rejected' } : { outcome: 'TOOK_EFFECT' }
+export function attemptAfter(
+  phase: JourneyRow['phase'],
+  after: JourneyRow['phase'],
+  happening: Happening,
+): { outcome: 'TOOK_EFFECT' | 'NO_EFFECT' | 'UNKNOWN'; fault?: string } | undefined {
+  if (happening.type === 'advanced')
+    return happening.progress.is === 'refused' ? { outcome: 'NO_EFFECT', fault: 'rejected' } : { outcome: 'TOOK_EFFECT' }
   if (happening.type === 'failed') {
     return { outcome: FAULTS[happening.fault.code].mayHaveActed ? 'UNKNOWN' : 'NO_EFFECT', fault: happening.fault.code }
   }
   if (happening.type === 'lost') return { outcome: 'UNKNOWN', fault: 'no-answer' }
-  if (happening.type === 'resolved') return happening.outcome === 'KEEP_WAITING' ? undefined : { outcome: happening.outcome === 'HAPPENED' ? 'TOOK_EFFECT' : 'NO_EFFECT' }
+  if (happening.type === 'resolved')
+    return happening.outcome === 'KEEP_WAITING'
+      ? undefined
+      : { outcome: happening.outcome === 'HAPPENED' ? 'TOOK_EFFECT' : 'NO_EFFECT' }
   if (happening.type !== 'observed' || phase !== 'unknown') return undefined
   const { is } = happening.observation
   if (is === 'absent') return after === 'ready' ? { outcome: 'NO_EFFECT' } : undefined

@@ -34,11 +34,16 @@ export function viewOf(world: World, viewer: Viewer, row: Journey, providerMessa
     status: row.status,
     reason: reasonFor(viewer, row.reason, providerMessage),
     wanted: row.wanted,
-    progress: { done: Math.min(row.stepsDone, steps.length), total: steps.length, current: row.phase === 'done' || row.phase === 'refused' ? null : (steps[row.stepsDone] ?? null) },
+    progress: {
+      done: Math.min(row.stepsDone, steps.length),
+      total: steps.length,
+      current: row.phase === 'done' || row.phase === 'refused' ? null : (steps[row.stepsDone] ?? null),
+    },
     nextCheckAt: row.dueAt,
     providerStatus: inside ? row.providerStatus : null,
     providerRef: inside ? row.providerRef : null,
-    facts: row.facts,
+    // A card that is being looked into cannot be topped up, whatever was seen last.
+    facts: row.phase === 'done' ? row.facts : { ...row.facts, ...(row.facts.fundable === undefined ? {} : { fundable: false }) },
     attempt: row.attempt,
     deadlineAt: row.deadlineAt,
     submittedAt: row.submittedAt,

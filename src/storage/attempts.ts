@@ -18,8 +18,25 @@ export async function forgetAttempt(tx: Executor, id: number): Promise<void> {
   await tx.delete(attempts).where(eq(attempts.id, id))
 }
 
+/** Settles one write that no turn follows up. */
+export async function settleAttempt(
+  tx: Executor,
+  id: number,
+  settled: { outcome: AttemptOutcome; fault?: string; at: Date },
+): Promise<void> {
+  const { outcome, fault, at } = settled
+  await tx
+    .update(attempts)
+    .set({ outcome, ...(fault === undefined ? {} : { fault }), settledAt: at })
+    .where(eq(attempts.id, id))
+}
+
 /** Settles whatever write of a journey is open: repetitions of one write share its key and its outcome. */
-export async function settleOpenAttempts(tx: Executor, journeyId: string, settled: { outcome: AttemptOutcome; fault?: string; at: Date }): Promise<void> {
+export async function settleOpenAttempts(
+  tx: Executor,
+  journeyId: string,
+  settled: { outcome: AttemptOutcome; fault?: string; at: Date },
+): Promise<void> {
   const { outcome, fault, at } = settled
   await tx
     .update(attempts)

@@ -67,16 +67,38 @@ export async function reviewsPage(
 
 export async function countJourneys(
   db: Executor,
-  where: { phase: JourneyRow['phase'] } | { kind: Kind; customerId: string } | { kind: Kind; cardId: string },
+  where: { phase: JourneyRow['phase'] } | { kind: Kind; parent: ParentKind; id: string },
 ): Promise<number> {
   const condition =
-    'phase' in where
-      ? eq(journeys.phase, where.phase)
-      : and(
-          eq(journeys.kind, where.kind),
-          'cardId' in where ? eq(journeys.cardId, where.cardId) : eq(journeys.customerId, where.customerId),
-        )
+    'phase' in where ? eq(journeys.phase, where.phase) : and(eq(journeys.kind, where.kind), eq(PARENT[where.parent], where.id))
   return db.$count(journeys, condition)
+}
+
+/** Those of a customer that ask, or may ask, something of the person. */
+export async function journeysAsking(db: Executor, customerId: string): Promise<Journey[]> {
+  return reading(db)
+    .where(
+      and(
+        eq(journeys.customerId, customerId),
+        isNotNull(journeys.sealed),
+        notInArray(journeys.phase, ['done', 'waiting', 'review']),
+      ),
+    )
+    .orderBy(asc(journeys.id))
+    .limit(MOST_ASKING)
+}
+
+/** More than any person has to do at once. */
+const MOST_ASKING = 200
+
+/** Which of these cards have an approved top-up. */
+export async function fundedCards(db: Executor, cardIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (cardIds.length === 0) return new Set()
+  const rows = await db
+    .selectDistinct({ cardId: journeys.cardId })
+    .from(journeys)
+    .where(and(inArray(journeys.cardId, [...cardIds]), eq(journeys.kind, 'topup'), eq(journeys.status, 'APPROVED')))
+  return new Set(rows.map(({ cardId }) => cardId ?? ''))
 }
 
 /** By the provider's own ids. */

@@ -15,7 +15,17 @@ export function createBalances(world: World, loaders: Loaders): (row: Journey) =
     async asked => {
       const answers = new Map<string, BalanceView | Error>()
       const providers = new Set(asked.map(({ provider }) => provider))
-      await Promise.all([...providers].map(async id => askOne(world, loaders, id, asked.filter(({ provider }) => provider === id), answers)))
+      await Promise.all(
+        [...providers].map(async id =>
+          askOne(
+            world,
+            loaders,
+            id,
+            asked.filter(({ provider }) => provider === id),
+            answers,
+          ),
+        ),
+      )
       return asked.map(({ name }) => answers.get(name) ?? new Error('expected a balance for each subject'))
     },
     { cacheKeyFn: ({ name }) => name },
@@ -26,7 +36,13 @@ export function createBalances(world: World, loaders: Loaders): (row: Journey) =
   }
 }
 
-async function askOne(world: World, loaders: Loaders, providerId: string, asked: readonly Asked[], answers: Map<string, BalanceView | Error>): Promise<void> {
+async function askOne(
+  world: World,
+  loaders: Loaders,
+  providerId: string,
+  asked: readonly Asked[],
+  answers: Map<string, BalanceView | Error>,
+): Promise<void> {
   const provider = world.providers.get(providerId)
   const subjects = asked.map(({ subject }) => subject)
   const balances = (await provider?.balances?.(subjects, loaders.reads).catch(thrown => asked.map(() => faultFrom(thrown)))) ?? []
@@ -36,7 +52,13 @@ async function askOne(world: World, loaders: Loaders, providerId: string, asked:
   }
 }
 
-const unavailable = (): Refusal => new Refusal([{ code: 'PROVIDER_UNAVAILABLE', message: 'expected the provider to tell the balance but it did not answer; please try again' }])
+const unavailable = (): Refusal =>
+  new Refusal([
+    {
+      code: 'PROVIDER_UNAVAILABLE',
+      message: 'expected the provider to tell the balance but it did not answer; please try again',
+    },
+  ])
 
 /** A wallet's balance is its cardholder's, whichever card asks. */
 async function subjectOf(world: World, loaders: Loaders, row: Journey): Promise<Asked | null> {
@@ -44,7 +66,9 @@ async function subjectOf(world: World, loaders: Loaders, row: Journey): Promise<
   if (provider?.balances === undefined || row.phase !== 'done') return null
   if (provider.funding.target === 'WALLET') {
     const cardholder = row.kind === 'cardholder' ? row : await loaders.journey(row.cardholderId ?? '')
-    return cardholder === undefined ? null : { provider: row.provider, name: cardholder.id, subject: { cardholder: cardholder.refs } }
+    return cardholder === undefined
+      ? null
+      : { provider: row.provider, name: cardholder.id, subject: { cardholder: cardholder.refs } }
   }
   if (row.kind !== 'card') return null
   const cardholder = await loaders.journey(row.cardholderId ?? '')

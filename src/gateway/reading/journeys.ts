@@ -1,7 +1,7 @@
 import type { Kind } from '../../domain/provider.ts'
 import type { Profile } from '../../domain/profile.ts'
 import { Fault } from '../../domain/fault.ts'
-import { countJourneys, type Journey, reviewsPage, topupsPage } from '../../storage/journeys.ts'
+import { countJourneys, type Journey, journeysAsking, reviewsPage, topupsPage } from '../../storage/journeys.ts'
 import { type Access, mayReadProfile, maySee, maySeeCustomer, mustSeeAll } from '../access.ts'
 import type { Attempt, JourneyView, PageOf, RequirementView, Session } from '../gateway.ts'
 import { refuse } from '../refusal.ts'
@@ -50,11 +50,16 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
     const access = await accessOf()
     return Promise.all(rows.filter(row => maySee(access, row)).map(row => viewWithWords(access.viewer, row)))
   }
+  /** Whoever was first seen at the provider may; of our own cardholders those without a card here, and staff alone is told. */
+  const mayHoldUnknownCards = async ({ id, customerId }: Journey): Promise<boolean> =>
+    customerId === null ||
+    (seesAll((await accessOf()).viewer) && (await countJourneys(db, { kind: 'card', parent: 'cardholder', id })) === 0)
   const children = async (parent: Parameters<Session['journeysOf']>[0], kind: Kind): Promise<readonly Journey[]> => {
     if ('customerId' in parent) return loaders.children('customer', parent.customerId, kind)
     if ('cardId' in parent) return loaders.children('card', parent.cardId, kind)
     const cardholder = kind === 'card' ? await loaders.journey(parent.cardholderId) : undefined
-    if (observing && cardholder !== undefined) await adoptCards(world, loaders, cardholder)
+    if (observing && cardholder !== undefined && (await mayHoldUnknownCards(cardholder)))
+      await adoptCards(world, loaders, cardholder)
     return loaders.children('cardholder', parent.cardholderId, kind)
   }
   const requirementsOf = async (row: Journey): Promise<readonly RequirementView[]> => {
@@ -76,24 +81,45 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       const access = await accessOf()
       const allowed = of === 'card' ? (await seen(id)) !== undefined : maySeeCustomer(access, id)
       const rows = allowed ? await loaders.fresh(await topupsPage(db, of, id, first, after)) : []
-      const total = allowed ? await countJourneys(db, of === 'card' ? { kind: 'topup', cardId: id } : { kind: 'topup', customerId: id }) : 0
-      return pageOf(rows, first, row => encodeAfter(row.id), row => viewOf(world, access.viewer, row), total)
+      const total = allowed ? await countJourneys(db, { kind: 'topup', parent: of, id }) : 0
+      const shown = pageOf(
+        rows,
+        first,
+        row => encodeAfter(row.id),
+        row => row,
+        total,
+      )
+      return { ...shown, nodes: await Promise.all(shown.nodes.map(row => viewWithWords(access.viewer, row))) }
     },
     async cardholderAt(customerId, providerId) {
-      return (await views(await children({ customerId }, 'cardholder'))).find(cardholder => cardholder.providerId === providerId) ?? null
+      return (
+        (await views(await children({ customerId }, 'cardholder'))).find(cardholder => cardholder.providerId === providerId) ??
+        null
+      )
     },
     async kycFor(cardholderId, productId) {
       const product = await world.catalog.product(productId)
-      return (await views(await children({ cardholderId }, 'kyc'))).find(kyc => kyc.providerId === product?.providerId && kyc.kycScope === product.kycScope) ?? null
+      return (
+        (await views(await children({ cardholderId }, 'kyc'))).find(
+          kyc => kyc.providerId === product?.providerId && kyc.kycScope === product.kycScope,
+        ) ?? null
+      )
     },
     async profileAtProvider(cardholderId) {
       const row = await seen(cardholderId)
       const profiles = world.providers.get(row?.provider ?? '')?.profiles
-      if (row === undefined || profiles === undefined || row.providerRef === null || !mayReadProfile(await accessOf(), row.customerId)) return null
+      if (
+        row === undefined ||
+        profiles === undefined ||
+        row.providerRef === null ||
+        !mayReadProfile(await accessOf(), row.customerId)
+      )
+        return null
       // What the provider must keep of a person who was erased here is its own business.
       if (row.customerId !== null && (await loaders.customer(row.customerId))?.erasedAt != null) return null
       const [profile] = await profiles([row.refs], loaders.reads)
-      if (profile === undefined || profile instanceof Fault) return refuse('PROVIDER_UNAVAILABLE', 'expected the provider to answer but it did not; please try again')
+      if (profile === undefined || profile instanceof Fault)
+        return refuse('PROVIDER_UNAVAILABLE', 'expected the provider to answer but it did not; please try again')
       return profile.reveal() satisfies Profile
     },
     async requirementsOf(journeyId) {
@@ -102,8 +128,7 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
     },
     async requirementsOfCustomer(customerId) {
       if (!maySeeCustomer(await accessOf(), customerId)) return []
-      const kinds: readonly Kind[] = ['cardholder', 'kyc', 'card', 'topup']
-      const rows = (await Promise.all(kinds.map(kind => children({ customerId }, kind)))).flat().filter(row => row.sealed !== null)
+      const rows = await loaders.fresh(await journeysAsking(db, customerId))
       return (await Promise.all(rows.map(requirementsOf))).flat().toSorted(byUrgency)
     },
     async nameOnCard(cardId) {
@@ -114,9 +139,8 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       const row = await seen(cardId)
       if (row?.status !== 'ACTIVE') return false
       const product = await world.catalog.product(`${row.provider}:${row.productRef ?? ''}`).catch(() => null)
-      const mustBeFunded = product === null || product.topup.need === 'REQUIRED'
-      if (!mustBeFunded || row.facts.initialAmount !== undefined) return true
-      return (await loaders.children('card', cardId, 'topup')).some(({ status }) => status === 'APPROVED')
+      if (product?.topup.need !== 'REQUIRED' || row.facts.initialAmount !== undefined) return true
+      return loaders.funded(cardId)
     },
     async balanceOf(journeyId) {
       const row = await seen(journeyId)
@@ -135,27 +159,46 @@ export function readJourneys(world: World, loaders: Loaders, accessOf: () => Pro
       if (at !== undefined && Number.isNaN(Date.parse(at)))
         refuse('INVALID_INPUT', 'expected a cursor that came with an earlier page', { path: ['after'] })
       const providerId = checkFilter('providerId', page.providerId)
-      const rows = await reviewsPage(db, first, at === undefined || id === undefined ? undefined : { at: new Date(at), id }, providerId)
+      const rows = await reviewsPage(
+        db,
+        first,
+        at === undefined || id === undefined ? undefined : { at: new Date(at), id },
+        providerId,
+      )
       const total = providerId === undefined ? await countJourneys(db, { phase: 'review' }) : null
-      return pageOf(rows, first, row => encodeAfter(row.updatedAt.toISOString(), row.id), row => viewOf(world, viewer, row), total)
+      const shown = pageOf(
+        rows,
+        first,
+        row => encodeAfter(row.updatedAt.toISOString(), row.id),
+        row => row,
+        total,
+      )
+      return { ...shown, nodes: await Promise.all(shown.nodes.map(row => viewWithWords(viewer, row))) }
     },
     async cardholdersAt(providerId, page) {
       const { viewer } = await accessOf()
       mustSeeAll(viewer)
       const first = checkFirst(page)
       const provider = world.providers.get(providerId)
-      if (provider === undefined) return { nodes: [], hasNextPage: false, endCursor: null, totalCount: 0 } satisfies PageOf<JourneyView>
+      if (provider === undefined)
+        return { nodes: [], hasNextPage: false, endCursor: null, totalCount: 0 } satisfies PageOf<JourneyView>
       const { after, providerStatus, withBalances } = page
-      const asked = { first, withBalances, ...(after === undefined ? {} : { after }), ...((providerStatus ?? undefined) === undefined ? {} : { providerStatus: providerStatus as string }) }
+      const asked = {
+        first,
+        withBalances,
+        ...(after === undefined ? {} : { after }),
+        ...((providerStatus ?? undefined) === undefined ? {} : { providerStatus: providerStatus as string }),
+      }
       const { rows, next, total } = await listCardholders(world, provider, asked)
-      return { nodes: rows.map(row => viewOf(world, viewer, row)), hasNextPage: next !== null, endCursor: next, totalCount: total }
+      const nodes = await Promise.all(rows.map(row => viewWithWords(viewer, row)))
+      return { nodes, hasNextPage: next !== null, endCursor: next, totalCount: total }
     },
   }
 }
 
 /** What ends soonest first; what never ends last, oldest first. */
 function byUrgency(a: RequirementView, b: RequirementView): number {
-  const end = (view: RequirementView): number => ('expiresAt' in view && view.expiresAt !== undefined ? view.expiresAt.getTime() : Number.POSITIVE_INFINITY)
+  const end = (view: RequirementView): number =>
+    'expiresAt' in view && view.expiresAt !== undefined ? view.expiresAt.getTime() : Number.POSITIVE_INFINITY
   return end(a) === end(b) ? (a.journeyId < b.journeyId ? -1 : 1) : end(a) - end(b)
 }
-

@@ -50,6 +50,7 @@ async function adoptCardholder(world: World, provider: Provider, listed: ListedC
     provider: provider.id,
     ownerId: id,
     status,
+    stepsDone: done ? provider.registration.steps.length : 0,
     refs: listed.refs,
     providerRef: ref,
     providerStatus: listed.providerStatus ?? null,
@@ -57,10 +58,10 @@ async function adoptCardholder(world: World, provider: Provider, listed: ListedC
   return made ? id : ((await journeysByProviderRef(world.database.sql, provider.id, 'cardholder', [ref]))[0]?.id ?? id)
 }
 
-/** The cards that a provider knows of a cardholder who was first seen there. Ours are issued here, and found by their own journeys. */
+/** The cards that a provider knows of a cardholder and we do not. Ours are issued here, and found by their own journeys. */
 export async function adoptCards(world: World, loaders: Loaders, cardholder: Journey): Promise<void> {
   const provider = world.providers.get(cardholder.provider)
-  if (provider?.holdings === undefined || cardholder.customerId !== null || cardholder.phase !== 'done') return
+  if (provider?.holdings === undefined || cardholder.phase !== 'done') return
   const [held] = await provider.holdings([cardholder.refs], loaders.reads)
   if (held === undefined || held instanceof Fault) return
   if (await isOrderOpen(world, cardholder.id)) return
@@ -71,7 +72,7 @@ export async function adoptCards(world: World, loaders: Loaders, cardholder: Jou
     held.map(({ refs }) => refs.id ?? ''),
   )
   for (const holding of held.filter(({ refs }) => known.every(({ providerRef }) => providerRef !== refs.id)))
-    await adoptCard(world, cardholder, holding)
+    await adoptCard(world, provider, cardholder, holding)
 }
 
 /**
@@ -89,6 +90,7 @@ async function isOrderOpen(world: World, cardholderId: string): Promise<boolean>
 
 async function adoptCard(
   world: World,
+  provider: Provider,
   cardholder: Journey,
   { refs, productRef, card, type, providerStatus }: Holding,
 ): Promise<void> {
@@ -99,7 +101,9 @@ async function adoptCard(
     kind: 'card',
     provider: cardholder.provider,
     ownerId: cardholder.ownerId,
+    customerId: cardholder.customerId,
     cardholderId: cardholder.id,
+    stepsDone: provider.issuance.steps.length,
     productRef: productRef ?? null,
     status,
     refs,

@@ -4,7 +4,7 @@ import type { Kind, Reads } from '../../domain/provider.ts'
 import { isOver } from '../../domain/status.ts'
 import { attemptsOf } from '../../storage/attempts.ts'
 import { customersByExternalId, customersById, type CustomerRow } from '../../storage/customers.ts'
-import { childrenOf, type Journey, journeysById, type ParentKind } from '../../storage/journeys.ts'
+import { childrenOf, fundedCards, type Journey, journeysById, type ParentKind } from '../../storage/journeys.ts'
 import type { AttemptRow } from '../../storage/schema.ts'
 import { atMost } from '../begin.ts'
 import { type Content, openContent } from '../content.ts'
@@ -30,6 +30,8 @@ export type Loaders = {
   customer(id: string): Promise<CustomerRow | undefined>
   customerByExternalId(externalId: string): Promise<CustomerRow | undefined>
   attempts(journeyId: string): Promise<readonly AttemptRow[]>
+  /** Whether a card has had an approved top-up. */
+  funded(cardId: string): Promise<boolean>
   content(row: Journey): Promise<Content>
 }
 
@@ -86,6 +88,10 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
     const found = await attemptsOf(db, ids)
     return ids.map(id => found.filter(({ journeyId }) => journeyId === id))
   })
+  const funded = new DataLoader<string, boolean>(async ids => {
+    const cards = await fundedCards(db, ids)
+    return ids.map(id => cards.has(id))
+  })
   const contents = new DataLoader<Journey, Content, string>(
     list => Promise.all(list.map(row => openContent(db, world.vault, row))),
     { cacheKeyFn: row => `${row.id}/${row.revision}` },
@@ -118,6 +124,7 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
     customer: id => customers.load(id),
     customerByExternalId: externalId => customersOutside.load(externalId),
     attempts: id => attempts.load(id),
+    funded: id => funded.load(id),
     content: row => contents.load(row),
   }
 }

@@ -1,6 +1,7 @@
 import { later } from '../../domain/journey.ts'
 import type { Day, Provider } from '../../domain/provider.ts'
 import { addJob, claimJob, releaseJob } from '../../storage/jobs.ts'
+import { forgetNotices } from '../../storage/notices.ts'
 import type { JobRow } from '../../storage/schema.ts'
 import { newLease } from '../turn.ts'
 import type { World } from '../world.ts'
@@ -22,11 +23,16 @@ const LEASE = 3600
 const DAYS = 31
 const LOOK = 60_000
 
+/** Verified notices are kept this many days, against deliveries that come again. */
+const NOTICE_DAYS = 30
+const FORGET = 'forget-notices'
+
 const jobOf = (provider: Provider): string => `reconcile/${provider.id}`
 const nextRun = (now: Date): Date => later(startOf(dayAfter(dayOf(later(now, -AT)))), AT)
 
-/** A daily comparison for each provider that has a list of its own. */
+/** A daily comparison for each provider that has a list of its own, and what is forgotten daily. */
 export async function addJobs(world: World): Promise<void> {
+  await addJob(world.database.sql, { name: FORGET, dueAt: nextRun(world.now()) })
   for (const provider of world.providers.values()) {
     if (provider.ledger !== undefined) await addJob(world.database.sql, { name: jobOf(provider), dueAt: nextRun(world.now()) })
   }
@@ -42,8 +48,16 @@ export async function takeDueJobs(world: World, options: JobOptions = {}): Promi
   }
 }
 
+/** A thousand at a time, so that nobody waits for long. */
+async function forget(world: World, { done }: JobRow): Promise<Pick<JobRow, 'dueAt' | 'done'>> {
+  const before = later(world.now(), -NOTICE_DAYS * 24 * 3600)
+  while ((await forgetNotices(world.database.sql, before)) > 0) continue
+  return { done, dueAt: nextRun(world.now()) }
+}
+
 /** Every day since the last one that was compared, up to yesterday. */
 async function run(world: World, job: JobRow, { onDifference, signal }: JobOptions): Promise<Pick<JobRow, 'dueAt' | 'done'>> {
+  if (job.name === FORGET) return forget(world, job)
   const provider = [...world.providers.values()].find(candidate => jobOf(candidate) === job.name)
   const yesterday = dayAfter(dayOf(world.now()), -1)
   let { done } = job

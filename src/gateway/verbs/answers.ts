@@ -33,7 +33,11 @@ export const renewRequirement = (acting: Acting, input: Named): Promise<string> 
 /** A requirement's id in the graph; the same for as long as the journey asks for the same thing. */
 export const requirementId = (journeyId: string, name: string): string => `${journeyId}.${name}`
 
-async function answer(acting: Acting, { journeyId, requirementId: asked }: Named, checked: (requirement: Requirement) => Answer): Promise<string> {
+async function answer(
+  acting: Acting,
+  { journeyId, requirementId: asked }: Named,
+  checked: (requirement: Requirement) => Answer,
+): Promise<string> {
   const { world } = acting
   const journey = await journeyFor(acting, undefined, journeyId, 'journeyId')
   const given = await world.database.transaction(async tx => {
@@ -42,20 +46,35 @@ async function answer(acting: Acting, { journeyId, requirementId: asked }: Named
     const content = await openContent(tx, world.vault, row)
     const answers = await openAnswers(tx, world.vault, row)
     if (answers.some(({ name, shape }) => shape !== 'renew' && requirementId(row.id, name) === asked)) {
-      refuse('CONFLICT', 'expected a requirement that is still open but it has been answered', { path: ['requirementId'], nodeId: row.id })
+      refuse('CONFLICT', 'expected a requirement that is still open but it has been answered', {
+        path: ['requirementId'],
+        nodeId: row.id,
+      })
     }
     const requirement = content.requirements.find(({ name }) => requirementId(row.id, name) === asked)
-    if (requirement === undefined) return refuse('NOT_FOUND', 'expected an open requirement of this journey but there is none such', { path: ['requirementId'] })
+    if (requirement === undefined)
+      return refuse('NOT_FOUND', 'expected an open requirement of this journey but there is none such', {
+        path: ['requirementId'],
+      })
     const value = checked(requirement)
     const sealed =
-      value.shape === 'form' ? { sealed: await sealContent(tx, world.vault, row, { ...content, held: { ...content.held, ...value.values } }) } : {}
+      value.shape === 'form'
+        ? { sealed: await sealContent(tx, world.vault, row, { ...content, held: { ...content.held, ...value.values } }) }
+        : {}
     const kept = { ...sealed, answers: await sealAnswers(tx, world.vault, row, [...answers, value]) }
     await updateJourney(tx, row.id, kept)
-    await save(world, tx, { ...row, ...kept }, { type: 'answered', name: requirement.name, stays: value.shape === 'renew' }, { source: 'MUTATION', holdsTurn: false })
+    await save(
+      world,
+      tx,
+      { ...row, ...kept },
+      { type: 'answered', name: requirement.name, stays: value.shape === 'renew' },
+      { source: 'MUTATION', holdsTurn: false },
+    )
     return value
   })
   // What the profile has a place for is corrected there too, so that no second provider asks for it again.
-  if (given?.shape === 'form' && journey.customerId !== null) await changeProfile(acting, journey.customerId, profile => profileWith(profile, given.values))
+  if (given?.shape === 'form' && journey.customerId !== null)
+    await changeProfile(acting, journey.customerId, profile => profileWith(profile, given.values))
   await turnNow(world, journey.id)
   return journey.id
 }

@@ -24,7 +24,14 @@ export async function issueCard(acting: Acting, input: Parameters<Session['issue
   const nameOnCard = check.text(['nameOnCard'], input.nameOnCard, 64)
   check.done()
   const initialAmount = initialAmountOf(product, input.initialAmount)
-  const fingerprint = fingerprintOf([cardholder.id, product.id, input.type, nameOnCard, initialAmount?.amount, initialAmount?.currency])
+  const fingerprint = fingerprintOf([
+    cardholder.id,
+    product.id,
+    input.type,
+    nameOnCard,
+    initialAmount?.amount,
+    initialAmount?.currency,
+  ])
   const before = await sameOrder(acting, cardholder.ownerId, 'card', idempotencyKey, fingerprint)
   if (before !== undefined) return before
   const kyc = await mayIssue(acting, cardholder, product, input.type)
@@ -52,33 +59,56 @@ export async function issueCard(acting: Acting, input: Parameters<Session['issue
 }
 
 async function mayIssue(acting: Acting, cardholder: JourneyRow, product: ProductView, type: string): Promise<JourneyRow> {
-  if (product.providerId !== cardholder.provider) refuse('INVALID_INPUT', 'expected a product of the cardholder’s own provider', { path: ['productId'] })
+  if (product.providerId !== cardholder.provider)
+    refuse('INVALID_INPUT', 'expected a product of the cardholder’s own provider', { path: ['productId'] })
   if (!product.active) refuse('NOT_SUPPORTED', 'expected a product that is issued at present', { path: ['productId'] })
-  if (product.type !== type) refuse('NOT_SUPPORTED', `expected type ${product.type}, which is what this product issues`, { path: ['type'] })
-  if (cardholder.status !== 'ACTIVE') refuse('NOT_YET', `expected an ACTIVE cardholder but it is ${cardholder.status}`, { path: ['cardholderId'], nodeId: cardholder.id })
+  if (product.type !== type)
+    refuse('NOT_SUPPORTED', `expected type ${product.type}, which is what this product issues`, { path: ['type'] })
+  if (cardholder.status !== 'ACTIVE')
+    refuse('NOT_YET', `expected an ACTIVE cardholder but it is ${cardholder.status}`, {
+      path: ['cardholderId'],
+      nodeId: cardholder.id,
+    })
   const kyc = await kycOf(acting, cardholder.id, product.kycScope)
-  if (kyc === undefined) refuse('NOT_YET', 'expected an APPROVED KYC application for this product but there is none', { path: ['productId'], nodeId: cardholder.id })
-  if (kyc.status !== 'APPROVED') refuse('NOT_YET', `expected an APPROVED KYC application but it is ${kyc.status}`, { path: ['productId'], nodeId: kyc.id })
+  if (kyc === undefined)
+    refuse('NOT_YET', 'expected an APPROVED KYC application for this product but there is none', {
+      path: ['productId'],
+      nodeId: cardholder.id,
+    })
+  if (kyc.status !== 'APPROVED')
+    refuse('NOT_YET', `expected an APPROVED KYC application but it is ${kyc.status}`, { path: ['productId'], nodeId: kyc.id })
   return kyc
 }
 
 function initialAmountOf({ initialAmount: rule, currency }: ProductView, asked: MoneyInput | null | undefined) {
   if (asked === null || asked === undefined) {
-    if (rule.need === 'REQUIRED') refuse('INVALID_INPUT', 'expected an initialAmount, which this product demands', { path: ['initialAmount'] })
+    if (rule.need === 'REQUIRED')
+      refuse('INVALID_INPUT', 'expected an initialAmount, which this product demands', { path: ['initialAmount'] })
     return undefined
   }
-  if (rule.need === 'UNSUPPORTED') refuse('NOT_SUPPORTED', 'expected no initialAmount: this product’s cards start empty and are topped up', { path: ['initialAmount'] })
+  if (rule.need === 'UNSUPPORTED')
+    refuse('NOT_SUPPORTED', 'expected no initialAmount: this product’s cards start empty and are topped up', {
+      path: ['initialAmount'],
+    })
   return checkMoney(asked, rule, currency ?? undefined, 'initialAmount')
 }
 
 /** Moves money onto a card, or into the wallet behind it. */
-export async function topUpCard(acting: Acting, input: { cardId: string; amount: MoneyInput; idempotencyKey: string }): Promise<string> {
+export async function topUpCard(
+  acting: Acting,
+  input: { cardId: string; amount: MoneyInput; idempotencyKey: string },
+): Promise<string> {
   const { world, access } = acting
   mustSpend(access.viewer)
   const idempotencyKey = checkKey(input.idempotencyKey)
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
   const product = await world.catalog.product(`${card.provider}:${card.productRef ?? ''}`)
-  const amount = checkMoney(input.amount, product?.topup ?? { need: 'OPTIONAL' }, product?.topup.currency ?? card.facts.currency, 'amount')
+  const amount = checkMoney(
+    input.amount,
+    product?.topup ?? { need: 'OPTIONAL' },
+    product?.topup.currency ?? card.facts.currency,
+    'amount',
+  )
   const fingerprint = fingerprintOf([card.id, amount.amount, amount.currency])
   const before = await sameOrder(acting, card.ownerId, 'topup', idempotencyKey, fingerprint)
   if (before !== undefined) return before
@@ -87,15 +117,29 @@ export async function topUpCard(acting: Acting, input: { cardId: string; amount:
   const { provider, ownerId, customerId, cardholderId } = card
   const target = providerOf(world, card)?.funding.target ?? 'CARD'
   const facts = { amount, target, currency: amount.currency }
-  const beginning: Beginning = { id: world.newId('topup'), kind: 'topup', provider, ownerId, customerId, cardholderId, cardId: card.id, idempotencyKey, fingerprint, facts }
+  const beginning: Beginning = {
+    id: world.newId('topup'),
+    kind: 'topup',
+    provider,
+    ownerId,
+    customerId,
+    cardholderId,
+    cardId: card.id,
+    idempotencyKey,
+    fingerprint,
+    facts,
+  }
   return order(acting, beginning, undefined)
 }
 
 function mayTopUp(card: JourneyRow, product: ProductView | null): void {
   const at = { path: ['cardId'], nodeId: card.id }
-  if (product?.topup.need === 'UNSUPPORTED') refuse('NOT_SUPPORTED', 'expected a card of a product that can be topped up', { path: ['cardId'] })
-  if (card.status === 'TERMINATED' || card.phase === 'refused') refuse('CONFLICT', `expected a card that is alive but it is ${card.status}`, at)
-  if (card.phase !== 'done' || card.facts.fundable !== true) refuse('NOT_YET', `expected a card that can be topped up but it is ${card.status}`, at)
+  if (product?.topup.need === 'UNSUPPORTED')
+    refuse('NOT_SUPPORTED', 'expected a card of a product that can be topped up', { path: ['cardId'] })
+  if (card.status === 'TERMINATED' || card.phase === 'refused')
+    refuse('CONFLICT', `expected a card that is alive but it is ${card.status}`, at)
+  if (card.phase !== 'done' || card.facts.fundable !== true)
+    refuse('NOT_YET', `expected a card that can be topped up but it is ${card.status}`, at)
 }
 
 function checkKey(key: string): string {
@@ -105,14 +149,24 @@ function checkKey(key: string): string {
   return text
 }
 
-const fingerprintOf = (parts: readonly (string | undefined)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+const fingerprintOf = (parts: readonly (string | undefined)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
 /** The node that this key made before; a CONFLICT where it came with other input then. */
-async function sameOrder({ world }: Acting, ownerId: string, kind: Kind, key: string, fingerprint: string): Promise<string | undefined> {
+async function sameOrder(
+  { world }: Acting,
+  ownerId: string,
+  kind: Kind,
+  key: string,
+  fingerprint: string,
+): Promise<string | undefined> {
   const existing = await journeyByIdempotencyKey(world.database.sql, ownerId, kind, key)
   if (existing === undefined) return undefined
   if (existing.fingerprint !== fingerprint) {
-    refuse('CONFLICT', 'expected the input that this idempotencyKey came with before but got other input', { path: ['idempotencyKey'], nodeId: existing.id })
+    refuse('CONFLICT', 'expected the input that this idempotencyKey came with before but got other input', {
+      path: ['idempotencyKey'],
+      nodeId: existing.id,
+    })
   }
   return existing.id
 }
@@ -130,5 +184,7 @@ async function order(acting: Acting, beginning: Beginning, nameOnCard: string | 
   }
   // The same key arrived twice at once, and the other one was committed first.
   const { ownerId, kind, idempotencyKey, fingerprint } = beginning
-  return (await sameOrder(acting, ownerId, kind, idempotencyKey ?? '', fingerprint ?? '')) ?? notFound('a journey', ['idempotencyKey'])
+  return (
+    (await sameOrder(acting, ownerId, kind, idempotencyKey ?? '', fingerprint ?? '')) ?? notFound('a journey', ['idempotencyKey'])
+  )
 }

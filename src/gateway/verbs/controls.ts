@@ -17,16 +17,25 @@ export async function control(acting: Acting, input: { cardId: string; control: 
   const { wanted, from } = CONTROLS[input.control]
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
   const at = { path: ['cardId'], nodeId: card.id }
-  if (providerOf(world, card)?.controls?.[input.control] === undefined) refuse('NOT_SUPPORTED', `expected a provider that can ${input.control} cards`, { path: ['cardId'] })
+  if (providerOf(world, card)?.controls?.[input.control] === undefined)
+    refuse('NOT_SUPPORTED', `expected a provider that can ${input.control} cards`, { path: ['cardId'] })
   const wished = await world.database.transaction(async tx => {
     const row = await lockJourney(tx, card.id)
     if (row === undefined || (row.status === wanted && row.wanted === null)) return false
-    if (row.phase !== 'done' && row.phase !== 'refused') refuse('NOT_YET', `expected a card that exists but it is ${row.status}`, at)
+    if (row.phase !== 'done' && row.phase !== 'refused')
+      refuse('NOT_YET', `expected a card that exists but it is ${row.status}`, at)
     // What was wished for before counts as where the card is going: the last wish wins.
     if (!from.includes(row.status) && !from.includes(row.wanted ?? '') && row.status !== wanted) {
       refuse('CONFLICT', `expected a card that is ${from.join(' or ')} but it is ${row.status}`, at)
     }
-    await updateJourney(tx, row.id, { wanted, control: input.control, dueAt: world.now(), reason: null, revision: row.revision + 1, polls: 0 })
+    await updateJourney(tx, row.id, {
+      wanted,
+      control: input.control,
+      dueAt: world.now(),
+      reason: null,
+      revision: row.revision + 1,
+      polls: 0,
+    })
     return true
   })
   if (!wished) return card.id

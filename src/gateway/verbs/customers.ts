@@ -1,5 +1,11 @@
 import type { Profile } from '../../domain/profile.ts'
-import { customerByExternalId, customersById, insertCustomer, lockCustomer, updateCustomerProfile } from '../../storage/customers.ts'
+import {
+  customerByExternalId,
+  customersById,
+  insertCustomer,
+  lockCustomer,
+  updateCustomerProfile,
+} from '../../storage/customers.ts'
 import { maySeeCustomer, notFound, wasErased } from '../access.ts'
 import { Check } from '../check.ts'
 import { checkProfile, checkProfilePatch } from '../check-profile.ts'
@@ -18,7 +24,8 @@ export async function createCustomer({ world, access }: Acting, input: Input<'cr
   const check = new Check()
   const externalId = check.text(['externalId'], input.externalId, 255) ?? ''
   check.done()
-  if (!seesAll(access.viewer) && externalId !== access.viewer.subject) refuse('FORBIDDEN', 'expected your own subject as externalId', { path: ['externalId'] })
+  if (!seesAll(access.viewer) && externalId !== access.viewer.subject)
+    refuse('FORBIDDEN', 'expected your own subject as externalId', { path: ['externalId'] })
   const profile = checkProfile(input.profile, world.now())
   const id = world.newId('customer')
   const made = await world.database.transaction(async tx => {
@@ -28,7 +35,10 @@ export async function createCustomer({ world, access }: Acting, input: Input<'cr
   })
   if (made) return id
   const existing = await customerByExternalId(world.database.sql, externalId)
-  return refuse('CONFLICT', 'expected a new externalId but a customer has it already', { path: ['externalId'], ...(existing === undefined ? {} : { nodeId: existing.id }) })
+  return refuse('CONFLICT', 'expected a new externalId but a customer has it already', {
+    path: ['externalId'],
+    ...(existing === undefined ? {} : { nodeId: existing.id }),
+  })
 }
 
 export async function updateCustomer({ world, access }: Acting, input: Input<'updateCustomer'>): Promise<string> {

@@ -27,11 +27,16 @@ export async function resolveReview(acting: Acting, input: Parameters<Session['r
   const journey = await journeyFor(acting, undefined, input.journeyId, 'journeyId')
   await world.database.transaction(async tx => {
     const row = await lockJourney(tx, journey.id)
-    if (row?.phase !== 'review') refuse('CONFLICT', `expected a journey that needs a review but it is ${journey.status}`, { path: ['journeyId'], nodeId: journey.id })
+    if (row?.phase !== 'review')
+      refuse('CONFLICT', `expected a journey that needs a review but it is ${journey.status}`, {
+        path: ['journeyId'],
+        nodeId: journey.id,
+      })
     if (providerRef !== undefined) {
       const owners = await journeysByProviderRef(tx, row.provider, row.kind, [providerRef])
       const other = owners.find(owner => owner.id !== row.id)
-      if (other !== undefined) refuse('CONFLICT', 'expected a providerRef that no other journey owns', { path: ['providerRef'], nodeId: other.id })
+      if (other !== undefined)
+        refuse('CONFLICT', 'expected a providerRef that no other journey owns', { path: ['providerRef'], nodeId: other.id })
     }
     const happened = input.outcome === 'HAPPENED'
     const found = {
@@ -40,9 +45,16 @@ export async function resolveReview(acting: Acting, input: Parameters<Session['r
       ...(happened ? { evidence: { ...row.evidence, outcome: 'completed' } } : {}),
     }
     const write = (await openAttempt(tx, row.id)) ?? (await lastAttempt(tx, row.id))
-    if (write !== undefined && note !== undefined) await noteObservation(tx, write.id, `${world.now().toISOString()} a person said ${input.outcome}`)
+    if (write !== undefined && note !== undefined)
+      await noteObservation(tx, write.id, `${world.now().toISOString()} a person said ${input.outcome}`)
     if (Object.keys(found).length > 0) await updateJourney(tx, row.id, found)
-    await save(world, tx, { ...row, ...found }, { type: 'resolved', outcome: input.outcome }, { source: 'OPERATOR', holdsTurn: false })
+    await save(
+      world,
+      tx,
+      { ...row, ...found },
+      { type: 'resolved', outcome: input.outcome },
+      { source: 'OPERATOR', holdsTurn: false },
+    )
   })
   if (input.outcome !== 'DID_NOT_HAPPEN') await turnNow(world, journey.id)
   return journey.id
