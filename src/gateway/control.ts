@@ -1,4 +1,4 @@
-import { type Fault, FAULTS, faultFrom } from '../domain/fault.ts'
+import { Fault, FAULTS, faultFrom } from '../domain/fault.ts'
 import { interval, later } from '../domain/journey.ts'
 import { Key } from '../domain/key.ts'
 import { isCode, isRetryable } from '../domain/reason.ts'
@@ -21,7 +21,12 @@ export async function pursue(world: World, claimed: JourneyRow, token: string): 
   const sentAt = world.now()
   const traced = await world.database.transaction(async tx => {
     const row = await lockJourney(tx, claimed.id)
-    if (row === undefined || row.leaseToken !== token || row.control !== claimed.control) return undefined
+    if (row === undefined || row.leaseToken !== token) return undefined
+    // Something else has been wished for since: the next turn pursues that.
+    if (row.control !== claimed.control) {
+      await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: sentAt })
+      return undefined
+    }
     const key = new Key(await keyFor(tx, row, step), later(sentAt, world.limits.sendWindow))
     await insertAttempt(tx, { journeyId: row.id, step, key: key.value, sentAt })
     await updateJourney(tx, row.id, { leaseUntil: later(sentAt, world.limits.lease) })
@@ -29,7 +34,14 @@ export async function pursue(world: World, claimed: JourneyRow, token: string): 
   })
   if (traced === undefined) return undefined
   const [dossier] = await dossiersOf(world, world.database.sql, [traced.row])
-  const fault = await control(dossier as never, traced.key).then(() => undefined, faultFrom)
+  const fault = await control(dossier as never, traced.key).then(
+    () => undefined,
+    (thrown: unknown) => {
+      if (!(thrown instanceof Fault))
+        world.logger.error({ journey: claimed.id, error: thrown }, 'an adapter broke while pursuing a wish')
+      return faultFrom(thrown)
+    },
+  )
   return recordControl(world, claimed, token, fault)
 }
 

@@ -38,8 +38,9 @@ export async function processNotices(world: World, limit: number): Promise<numbe
   return world.database.transaction(async tx => {
     const notices = await claimNotices(tx, limit)
     for (const notice of notices) {
-      const matched = await Promise.all(notice.about.map(about => hint(world, tx, notice.provider, about)))
-      await markProcessed(tx, notice.id, { at: world.now(), matched: matched.every(Boolean) })
+      let matched = true
+      for (const about of notice.about) matched = (await hint(world, tx, notice.provider, about)) && matched
+      await markProcessed(tx, notice.id, { at: world.now(), matched })
     }
     return notices.length
   })
