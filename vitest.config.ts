@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // One a core: left to itself a machine of two cores would run one file after the other.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'product', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] } },
       {
