@@ -4,10 +4,10 @@ import { Fault } from '../../domain/fault.ts'
 import { splitPhone } from './phone.ts'
 import type { Wire } from './wire.ts'
 
-/** Changing what Artha holds of a person: everything but the e-mail [docs A]. A nationality it does not hold. */
+/** Changing what Artha holds of a person: everything but the e-mail [docs A]. A nationality it does not hold, so it can change none. */
 export function createAmendment(wire: Wire): NonNullable<Provider['amendment']> {
   return {
-    locked: () => Promise.resolve(['email']),
+    locked: () => Promise.resolve(['email', 'nationality']),
     async amend({ refs }, patch, key) {
       const changes = changesIn(patch.reveal())
       if (Object.keys(changes).length === 0) return

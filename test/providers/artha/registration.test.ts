@@ -85,11 +85,11 @@ describe('creating a customer', () => {
 })
 
 describe('amending a customer', () => {
-  it('changes what it may, and says that the e-mail is locked', async () => {
+  it('changes what it may, and says that the e-mail is locked, and a nationality, which it does not hold', async () => {
     await using setting = await openSetting()
     const { dossier } = await setting.register(await setting.product()).run()
     const { amendment, profiles } = setting.provider
-    expect(await amendment?.locked(dossier)).toEqual(['email'])
+    expect(await amendment?.locked(dossier)).toEqual(['email', 'nationality'])
     const key = new Key('amend-1', new Date('2100-01-01'))
     const { address } = somebody(2)
     await amendment?.amend(
