@@ -20,6 +20,7 @@ export const artha = defineProvider({
   create(variables, surroundings) {
     const wire = createWire(variables, surroundings)
     const products = createProducts(wire)
+    const { ARTHA_WEBHOOK_TOKEN: token } = variables
     return {
       id: 'artha',
       name: 'Artha',
@@ -35,7 +36,7 @@ export const artha = defineProvider({
       directory: createDirectory(wire),
       holdings: createHoldings(wire),
       ledger: createLedger(wire),
-      webhooks: createWebhooks(variables.ARTHA_WEBHOOK_TOKEN),
+      ...(token === undefined ? {} : { webhooks: createWebhooks(token) }),
     }
   },
   sandbox: async () => (await import('./sandbox/sandbox.ts')).startSandbox,

@@ -17,6 +17,7 @@ export const yativo = defineProvider({
   settings,
   create(given, surroundings) {
     const { now } = surroundings
+    const { YATIVO_WEBHOOK_SECRET: secret } = given
     const wire = createWire(given, surroundings)
     return {
       id: 'yativo',
@@ -31,7 +32,7 @@ export const yativo = defineProvider({
       profiles: profiles(wire),
       directory: directory(wire),
       holdings: holdings(wire),
-      webhooks: webhooks(given.YATIVO_WEBHOOK_SECRET),
+      ...(secret === undefined ? {} : { webhooks: webhooks(secret) }),
     }
   },
   sandbox: async () => (await import('./sandbox/index.ts')).startSandbox,

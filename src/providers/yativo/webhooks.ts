@@ -6,10 +6,9 @@ import { eventShape } from './shapes.ts'
 const WINDOW_SECONDS = 300
 
 /** `X-Yativo-Signature: sha256=<hex>`, an HMAC over "<timestamp>.<body>" with the secret as printed [docs]. */
-export function webhooks(secret: string | undefined): Webhooks {
+export function webhooks(secret: string): Webhooks {
   return {
     read({ headers, body, now }: Delivery): Notice | Unverified {
-      if (secret === undefined) return { unverified: 'off' }
       const timestamp = headers['x-yativo-timestamp'] ?? ''
       const expected = signature(secret, timestamp, body)
       if (!sameSecret(headers['x-yativo-signature'] ?? '', expected)) return { unverified: 'forged' }
