@@ -19,7 +19,9 @@ export interface Provider {
   readonly registration: Journey<Registration, Registered>
   readonly verification: Journey<Verification, Verified>
   readonly issuance: Journey<CardOrder, IssuedCard>
-  readonly funding: Journey<TopupOrder, Settled> & { /** Where the money goes: onto one card, or into the wallet behind all of them. */ readonly target: TopupTarget }
+  readonly funding: Journey<TopupOrder, Settled> & {
+    /** Where the money goes: onto one card, or into the wallet behind all of them. */ readonly target: TopupTarget
+  }
   /** A wish about a card, done when it answers; doing it twice is harmless. */
   readonly controls?: Partial<Record<Control, (card: Dossier<CardOrder>, key: Key) => Promise<void>>>
   /** Live balances of `funding.target`: one answer per subject, in order, faults in place. */
@@ -32,7 +34,7 @@ export interface Provider {
   }
   /** What it holds of each person, read live. */
   readonly profiles?: (of: readonly Refs[], reads: Reads) => Promise<readonly (Private<Profile> | Fault)[]>
-  /** Its own list of cardholders. */
+  /** Its own list of cardholders. A cursor or a status that it does not know is a fault, `rejected`: never another page, never an empty one. */
   readonly directory?: (page: Page) => Promise<Listing>
   /** The cards it knows of each cardholder (refs are the cardholder's). */
   readonly holdings?: (of: readonly Refs[], reads: Reads) => Promise<readonly (readonly Holding[] | Fault)[]>
@@ -140,7 +142,12 @@ export type Balance = {
   readonly asOf: Date
 }
 
-export type Page = { readonly first: number; readonly after?: string; readonly providerStatus?: string; readonly withBalances?: boolean }
+export type Page = {
+  readonly first: number
+  readonly after?: string
+  readonly providerStatus?: string
+  readonly withBalances?: boolean
+}
 export type Listing = { readonly cardholders: readonly ListedCardholder[]; readonly next?: string; readonly total?: number }
 export type ListedCardholder = {
   readonly refs: Refs
@@ -150,7 +157,13 @@ export type ListedCardholder = {
   readonly providerStatus?: string
   readonly createdAt?: Date
 }
-export type Holding = { readonly refs: Refs; readonly productRef?: string; readonly card: IssuedCard; readonly type: 'VIRTUAL' | 'PHYSICAL'; readonly providerStatus?: string }
+export type Holding = {
+  readonly refs: Refs
+  readonly productRef?: string
+  readonly card: IssuedCard
+  readonly type: 'VIRTUAL' | 'PHYSICAL'
+  readonly providerStatus?: string
+}
 
 /** YYYY-MM-DD, UTC */
 export type Day = string

@@ -20,6 +20,10 @@ export async function listCardholders(
   if (provider.directory === undefined) return refuse('NOT_SUPPORTED', 'expected a provider that lists its cardholders')
   const listing = await provider.directory(page).catch((thrown: unknown) => {
     if (!(thrown instanceof Fault)) throw thrown
+    if (thrown.code === 'rejected')
+      return refuse('INVALID_INPUT', 'expected a cursor and a status that this provider knows but got another', {
+        path: [page.after === undefined ? 'providerStatus' : 'after'],
+      })
     return refuse('PROVIDER_UNAVAILABLE', 'expected the provider to list its cardholders but it did not answer; please try again')
   })
   const ids: string[] = []

@@ -1,6 +1,8 @@
+import { Fault } from '../../domain/fault.ts'
 import { Private } from '../../domain/private.ts'
 import type { Address, Profile } from '../../domain/profile.ts'
 import type { Holding, ListedCardholder, Provider } from '../../domain/provider.ts'
+import { offsetIn } from '../kit/offset.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
 import { cardsOf, issued, stateOf, typeOf } from './cards.ts'
 import { readCustomer } from './customers.ts'
@@ -15,9 +17,11 @@ const MOST = 100
 export function createDirectory(wire: Wire): NonNullable<Provider['directory']> {
   return async ({ first, after, providerStatus }) => {
     const limit = Math.min(first, MOST)
-    const offset = Math.max(0, Number(after ?? 0) || 0)
+    const offset = offsetIn(after)
     // They filter by KYC status only [docs A]; by the customer's own status each page is thinned out here.
     const kyc = kycStatus(providerStatus) !== undefined || plain(providerStatus) === 'notsubmitted'
+    if (providerStatus !== undefined && !kyc && customerStatus(providerStatus) === undefined)
+      throw new Fault('rejected', 'expected a status of customers or of their KYC but got another')
     const query = new URLSearchParams({
       limit: String(limit),
       offset: String(offset),

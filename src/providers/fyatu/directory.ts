@@ -1,4 +1,6 @@
+import { Fault } from '../../domain/fault.ts'
 import type { Listing, Page, Provider } from '../../domain/provider.ts'
+import { offsetIn } from '../kit/offset.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
 import { cardholderRecord, registeredId } from './cardholders.ts'
 import { cardsOf, holdingOf } from './cards.ts'
@@ -12,8 +14,11 @@ export const createDirectory =
   (wire: Wire) =>
   async (page: Page): Promise<Listing> => {
     const limit = Math.max(1, Math.min(page.first, PAGE))
-    const offset = Number(page.after ?? 0)
-    const query = { limit, offset, status: page.providerStatus }
+    const offset = offsetIn(page.after)
+    const { providerStatus: wanted } = page
+    if (wanted !== undefined && !Object.hasOwn(CARDHOLDER_STATUS, wanted))
+      throw new Fault('rejected', `expected one of ${Object.keys(CARDHOLDER_STATUS).join(', ')} but got another status`)
+    const query = { limit, offset, status: wanted }
     const { items, total, hasMore } = await pageOf(wire, 'GET cardholders', '/cardholders', query, CardholderStanding)
     return {
       cardholders: items.map(({ id, reference, status, createdAt }) => ({

@@ -1,4 +1,6 @@
+import { Fault } from '../../domain/fault.ts'
 import type { Listing, Provider } from '../../domain/provider.ts'
+import { offsetIn } from '../kit/offset.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
 import { issuedCard, readCards } from './cards.ts'
 import { kept, userRefs } from './refs.ts'
@@ -7,11 +9,11 @@ import type { Wire } from './wire.ts'
 
 const LIMIT = 100
 
-/** Its users, oldest first; the cursor is how many to skip. Users have no status, so asking for one finds nobody. */
+/** Its users, oldest first; the cursor is how many to skip. Users have no status [docs], so none can be asked for. */
 export function directory(wire: Wire): NonNullable<Provider['directory']> {
   return async ({ first, after, providerStatus }): Promise<Listing> => {
-    if (providerStatus !== undefined) return { cardholders: [], total: 0 }
-    const skip = after !== undefined && /^\d{1,9}$/.test(after) ? Number(after) : 0
+    if (providerStatus !== undefined) throw new Fault('rejected', 'expected no status, for users have none, but got one')
+    const skip = offsetIn(after)
     const { total, users } = await wire.call('users/find', Users, { limit: Math.max(1, Math.min(first, LIMIT)), skip })
     const read = skip + users.length
     return {

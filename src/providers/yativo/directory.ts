@@ -43,7 +43,7 @@ export function directory(wire: Wire): NonNullable<Provider['directory']> {
 
 function placeOf(after: string | undefined): { page: number; limit: number } | undefined {
   if (after === undefined) return undefined
-  const [, page, limit] = /^(\d{1,9})x(\d{1,3})$/.exec(after) ?? []
+  const [, page, limit] = /^([1-9]\d{0,8})x([1-9]\d?|100)$/.exec(after) ?? []
   if (page === undefined || limit === undefined)
     throw new Fault('rejected', 'expected a cursor of this list but got another text')
   return { page: Number(page), limit: Number(limit) }
