@@ -97,8 +97,8 @@ const PROXY_WORDS = ['loopback', 'linklocal', 'uniquelocal']
 /** As the server takes them: addresses, networks by prefix or by netmask, and three words for usual networks. */
 function areProxies(list: string): boolean {
   return list.split(',').every(entry => {
-    const [address = '', network, ...more] = entry.trim().split('/')
-    const version = isIP(address)
+    const [host = '', network, ...more] = entry.trim().split('/')
+    const version = isIP(host)
     if (version === 0 || more.length > 0) return PROXY_WORDS.includes(entry.trim())
     if (network === undefined || (version === 4 && isIP(network) === 4)) return true
     const prefix = /^\d{1,3}$/.test(network) ? Number(network) : 0

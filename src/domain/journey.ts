@@ -70,13 +70,21 @@ const SOON = 2
 const CEILING = 600
 const GROWTH = 1.5
 
-const AFTER: Readonly<Record<Outcome, Phase>> = { moved: 'ready', needs: 'needs', waits: 'waiting', done: 'done', refused: 'refused' }
+const AFTER: Readonly<Record<Outcome, Phase>> = {
+  moved: 'ready',
+  needs: 'needs',
+  waits: 'waiting',
+  done: 'done',
+  refused: 'refused',
+}
 
 /** The state after an event. Pure; an event that means nothing where the journey stands changes nothing and returns the same object. */
 export function next(state: State, event: Event, circumstances: Circumstances): State {
   const { now } = circumstances
-  const at = (phase: Phase, seconds: number | null, more: Partial<State> = {}): State => enter(state, phase, seconds, more, circumstances)
-  const again = (seconds = SOON): State => at(state.phase, interval(seconds, state.polls, circumstances), { polls: state.polls + 1 })
+  const at = (phase: Phase, seconds: number | null, more: Partial<State> = {}): State =>
+    enter(state, phase, seconds, more, circumstances)
+  const again = (seconds = SOON): State =>
+    at(state.phase, interval(seconds, state.polls, circumstances), { polls: state.polls + 1 })
 
   switch (event.type) {
     case 'traced':

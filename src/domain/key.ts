@@ -16,8 +16,10 @@ export class Key {
 
   /** Called by the wire at the last moment before sending a write, and again before the same write is repeated after a 401, which did nothing. */
   spend(write: string, now: Date): string {
-    if (this.#spentOn !== undefined && this.#spentOn !== write) throw new Error(`expected one write per turn but ${write} follows ${this.#spentOn}`)
-    if (now >= this.sendBefore) throw new Fault('unavailable', `expected to send ${write} in time but its turn had ended; nothing was sent`)
+    if (this.#spentOn !== undefined && this.#spentOn !== write)
+      throw new Error(`expected one write per turn but ${write} follows ${this.#spentOn}`)
+    if (now >= this.sendBefore)
+      throw new Fault('unavailable', `expected to send ${write} in time but its turn had ended; nothing was sent`)
     this.#spentOn = write
     return this.value
   }

@@ -61,7 +61,9 @@ export function profileValue(profile: Profile, name: string): string | undefined
 export function profileWith(profile: Profile, values: Readonly<Record<string, string>>): Profile {
   const own = (PROFILE_FIELD_NAMES as readonly string[]).filter(name => values[name] !== undefined)
   const top = Object.fromEntries(own.filter(name => !name.includes('.')).map(name => [name, values[name]]))
-  const nested = Object.fromEntries(own.filter(name => name.includes('.')).map(name => [name.slice('address.'.length), values[name]]))
+  const nested = Object.fromEntries(
+    own.filter(name => name.includes('.')).map(name => [name.slice('address.'.length), values[name]]),
+  )
   const address = { ...profile.address, ...nested } as Partial<Address>
   const whole = address.line1 !== undefined && address.city !== undefined && address.country !== undefined
   return { ...profile, ...top, ...(whole ? { address: address as Address } : {}) }

@@ -34,7 +34,10 @@ export type Progress<Result> = {
       /** Why it is asked for (again): a rejected attempt that may be mended. */
       readonly reason?: Reason
     }
-  | /** The provider is busy; ask again in checkIn seconds, then less and less often. */ { readonly is: 'waits'; readonly checkIn: number }
+  | /** The provider is busy; ask again in checkIn seconds, then less and less often. */ {
+      readonly is: 'waits'
+      readonly checkIn: number
+    }
   | { readonly is: 'done'; readonly result: Result }
   | {
       readonly is: 'refused'

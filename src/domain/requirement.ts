@@ -13,9 +13,19 @@ type Asked = {
 }
 
 /** Type a code that was sent to you. */
-export type CodeRequirement = Asked & { readonly shape: 'code'; readonly sentTo: string; readonly expiresAt?: Date; readonly renewable?: boolean }
+export type CodeRequirement = Asked & {
+  readonly shape: 'code'
+  readonly sentTo: string
+  readonly expiresAt?: Date
+  readonly renewable?: boolean
+}
 /** Open a page and finish there; the provider notices. */
-export type VisitRequirement = Asked & { readonly shape: 'visit'; readonly url: string; readonly expiresAt?: Date; readonly renewable?: boolean }
+export type VisitRequirement = Asked & {
+  readonly shape: 'visit'
+  readonly url: string
+  readonly expiresAt?: Date
+  readonly renewable?: boolean
+}
 /** Fill in a form. Field names that a profile has a place for are spelled as in profile.ts. */
 export type FormRequirement = Asked & { readonly shape: 'form'; readonly fields: readonly FormField[] }
 /** Hand in a document. */

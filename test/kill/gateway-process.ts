@@ -12,7 +12,10 @@ export async function startGatewayProcess(variables: Readonly<Record<string, str
   })
   if (child.stdout === null) throw new Error('expected a process with an output')
   const ended = once(child, 'exit')
-  const graphql = await Promise.race([addressIn(child.stdout), ended.then(([code]) => Promise.reject(new Error(`expected the gateway to start but it ended with ${String(code)}`)))])
+  const graphql = await Promise.race([
+    addressIn(child.stdout),
+    ended.then(([code]) => Promise.reject(new Error(`expected the gateway to start but it ended with ${String(code)}`))),
+  ])
   return {
     graphql,
     async kill() {

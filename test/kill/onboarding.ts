@@ -29,7 +29,9 @@ export async function onboard(name: string, client: () => Client, told: Acknowle
   const externalId = name
   const productId = await insist(async () => (await client().Providers()).providers[0]?.products[0]?.id)
   const customerId = await insist(async () => {
-    const { createCustomer } = await client().CreateCustomer({ input: { externalId, profile: { ...PROFILE, email: `${name}@example.test` } } })
+    const { createCustomer } = await client().CreateCustomer({
+      input: { externalId, profile: { ...PROFILE, email: `${name}@example.test` } },
+    })
     return createCustomer.customer?.id ?? createCustomer.errors[0]?.nodeId ?? undefined
   })
   told.customers.add(customerId)
@@ -55,7 +57,9 @@ export async function onboard(name: string, client: () => Client, told: Acknowle
   await Promise.all(
     ['one', 'two'].map(idempotencyKey =>
       insist(async () => {
-        const { topup } = (await client().TopUpCard({ input: { cardId, amount: { amount: '10.00', currency: 'USD' }, idempotencyKey } })).topUpCard
+        const { topup } = (
+          await client().TopUpCard({ input: { cardId, amount: { amount: '10.00', currency: 'USD' }, idempotencyKey } })
+        ).topUpCard
         acknowledge(topup?.id)
         return topup?.status === 'APPROVED' ? topup : undefined
       }),

@@ -57,7 +57,12 @@ const done: string[] = []
 const lines = Array.from({ length: people }, async (_, line) => {
   for (let n = 0; n === 0 || arriving; n++) {
     const name = `person-${line}-${n}`
-    await onboard(name, () => client, told, () => Date.now() > end)
+    await onboard(
+      name,
+      () => client,
+      told,
+      () => Date.now() > end,
+    )
     done.push(name)
   }
 })
@@ -76,14 +81,25 @@ for (let kill = 0; kill < kills; kill++) {
 arriving = false
 await all
 
-for (const id of told.customers) expectThat((await client.Customer({ id })).customer !== null, `customer ${id} was acknowledged and is gone`)
-for (const id of told.journeys) expectThat((await client.Journey({ id })).node !== null, `journey ${id} was acknowledged and is gone`)
+for (const id of told.customers)
+  expectThat((await client.Customer({ id })).customer !== null, `customer ${id} was acknowledged and is gone`)
+for (const id of told.journeys)
+  expectThat((await client.Journey({ id })).node !== null, `journey ${id} was acknowledged and is gone`)
 const { reviews } = await client.Reviews({})
 expectThat(reviews.nodes.length === 0, `expected no reviews but got ${reviews.nodes.length}`)
 const count = done.length
-expectThat(sandbox.things('cardholder').length === count, `expected ${count} people at the provider but got ${sandbox.things('cardholder').length}`)
-expectThat(sandbox.things('card').length === count, `expected ${count} cards at the provider but got ${sandbox.things('card').length}`)
-expectThat(sandbox.things('topup').length === 2 * count, `expected ${2 * count} top-ups at the provider but got ${sandbox.things('topup').length}`)
+expectThat(
+  sandbox.things('cardholder').length === count,
+  `expected ${count} people at the provider but got ${sandbox.things('cardholder').length}`,
+)
+expectThat(
+  sandbox.things('card').length === count,
+  `expected ${count} cards at the provider but got ${sandbox.things('card').length}`,
+)
+expectThat(
+  sandbox.things('topup').length === 2 * count,
+  `expected ${2 * count} top-ups at the provider but got ${sandbox.things('topup').length}`,
+)
 
 await gateway.kill()
 await sandbox.close()

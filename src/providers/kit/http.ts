@@ -16,7 +16,11 @@ export type Request = {
   /** Present on writes: spent at the last moment before sending. */
   readonly key?: Key
 }
-export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string | string[] | undefined>>; readonly body: Buffer }
+export type Answer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
 export type Http = {
   /**
    * 2xx and the 4xx that say something about the request come back; everything else is a Fault.
@@ -61,7 +65,11 @@ export function createHttp({ provider, baseUrl, surroundings, concurrency, judge
         return await policy.execute(async () => {
           admit(surroundings.now())
           const request = prepare()
-          const answer = await send(pool, { ...request, operation: operation.name, ...(operation.key ? { key: operation.key } : {}) }, surroundings)
+          const answer = await send(
+            pool,
+            { ...request, operation: operation.name, ...(operation.key ? { key: operation.key } : {}) },
+            surroundings,
+          )
           const fault = judge?.(answer, write) ?? judgeStatus(operation.name, answer, write)
           if (fault !== 'fine') throw fault
           return answer
@@ -69,7 +77,9 @@ export function createHttp({ provider, baseUrl, surroundings, concurrency, judge
       } catch (thrown) {
         const fault =
           thrown instanceof BrokenCircuitError
-            ? new Fault('unavailable', `${provider} has failed many times in a row; ${operation.name} was not sent`, { retryAfter: HALF_OPEN_SECONDS })
+            ? new Fault('unavailable', `${provider} has failed many times in a row; ${operation.name} was not sent`, {
+                retryAfter: HALF_OPEN_SECONDS,
+              })
             : thrown
         outcome = fault instanceof Fault ? fault.code : 'bug'
         throw fault
@@ -93,11 +103,18 @@ const QUEUE = 10_000
 function guard(concurrency: number, breaker: boolean): IPolicy {
   const lanes = bulkhead(concurrency, QUEUE)
   if (!breaker) return wrap(noop, lanes)
-  const sick = handleWhen(error => error instanceof Fault && (error.code === 'no-answer' || error.code === 'unavailable') && error.retryAfter === undefined)
+  const sick = handleWhen(
+    error =>
+      error instanceof Fault && (error.code === 'no-answer' || error.code === 'unavailable') && error.retryAfter === undefined,
+  )
   return wrap(lanes, circuitBreaker(sick, { halfOpenAfter: HALF_OPEN_SECONDS * 1000, breaker: new ConsecutiveBreaker(20) }))
 }
 
-async function send(pool: Pool, { operation, method, path, headers, body, key }: Request, surroundings: Surroundings): Promise<Answer> {
+async function send(
+  pool: Pool,
+  { operation, method, path, headers, body, key }: Request,
+  surroundings: Surroundings,
+): Promise<Answer> {
   const timeout = (key ? surroundings.writeTimeout : surroundings.readTimeout) * 1000
   key?.spend(operation, surroundings.now())
   try {
@@ -128,21 +145,33 @@ async function readAll(stream: AsyncIterable<Buffer>, operation: string): Promis
 }
 
 /** Failing to connect is the one failure known to have done nothing. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 
 function transportFault(operation: string, thrown: unknown): Fault {
   const code = (thrown as { code?: string }).code ?? (thrown as Error).name
-  if (NEVER_CONNECTED.has(code)) return new Fault('unavailable', `expected to reach the provider for ${operation} but got ${code}`)
+  if (NEVER_CONNECTED.has(code))
+    return new Fault('unavailable', `expected to reach the provider for ${operation} but got ${code}`)
   return new Fault('no-answer', `expected an answer to ${operation} but got ${code}`)
 }
 
 /** What a status says, where the provider has no reading of its own. */
 function judgeStatus(operation: string, answer: Answer, write: boolean): Fault | 'fine' {
   const { status } = answer
-  if (status === 401 || status === 403) return new Fault('credentials', `expected our credentials to be accepted for ${operation} but got ${status}`)
-  if (status === 429 || (status === 503 && !write)) return new Fault('unavailable', `expected ${operation} to be served but got ${status}`, retryAfter(answer))
-  if (status >= 500) return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`, write ? {} : retryAfter(answer))
-  if (status >= 300 && status < 400) return new Fault('unreadable', `expected an answer to ${operation} but got a redirect (${status})`)
+  if (status === 401 || status === 403)
+    return new Fault('credentials', `expected our credentials to be accepted for ${operation} but got ${status}`)
+  if (status === 429 || (status === 503 && !write))
+    return new Fault('unavailable', `expected ${operation} to be served but got ${status}`, retryAfter(answer))
+  if (status >= 500)
+    return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`, write ? {} : retryAfter(answer))
+  if (status >= 300 && status < 400)
+    return new Fault('unreadable', `expected an answer to ${operation} but got a redirect (${status})`)
   return 'fine'
 }
 
@@ -157,6 +186,8 @@ export function parseJson(answer: Answer, operation: string): unknown {
   try {
     return JSON.parse(answer.body.toString('utf8'))
   } catch (cause) {
-    throw new Fault('unreadable', `expected JSON from ${operation} but got ${answer.body.length} bytes of something else`, { cause: faultFrom(cause).name })
+    throw new Fault('unreadable', `expected JSON from ${operation} but got ${answer.body.length} bytes of something else`, {
+      cause: faultFrom(cause).name,
+    })
   }
 }

@@ -16,5 +16,5 @@ export type ProviderModule<Settings extends z.ZodObject = z.ZodObject> = {
 
 /** Keeps the settings' type from the schema to `create`, and forgets it for the list. */
 export function defineProvider<Settings extends z.ZodObject>(module: ProviderModule<Settings>): ProviderModule {
-  return module as unknown as ProviderModule
+  return module
 }

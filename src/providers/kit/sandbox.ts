@@ -20,7 +20,13 @@ export interface Sandbox {
   /** Something happens at the provider's own console: a status the API cannot set, e.g. ("card", id, "frozen"). */
   console(kind: 'cardholder' | 'kyc' | 'card' | 'topup', id: string, status: string): void
   /** Makes `count` customers that could be issued a card, at once; gives the refs an adapter would have kept for them. */
-  seedReady(count: number): readonly { readonly cardholder: Record<string, string>; readonly kyc: Record<string, string>; readonly card: Record<string, string> }[]
+  seedReady(
+    count: number,
+  ): readonly {
+    readonly cardholder: Record<string, string>
+    readonly kyc: Record<string, string>
+    readonly card: Record<string, string>
+  }[]
   /** Where its webhooks go from now on; undefined stops them. */
   deliverTo(url: string | undefined): void
   /** Delivers what is due now; the demo does so every quarter second. How often, and in what order, is up to `delivery`. */
@@ -41,9 +47,22 @@ export type SandboxOptions = {
   readonly requestsPerMinute?: number
 }
 export type Decision = { readonly outcome: 'approve' | 'reject' | 'retry' | 'never'; readonly reason?: string }
-export type Thing = { readonly id: string; readonly status: string; readonly reference?: string; readonly amount?: string; readonly parent?: string }
+export type Thing = {
+  readonly id: string
+  readonly status: string
+  readonly reference?: string
+  readonly amount?: string
+  readonly parent?: string
+}
 /** `effect`: what came into being or changed, e.g. "card crd_7"; absent on reads and refusals. */
-export type SandboxCall = { readonly operation: string; readonly method: string; readonly path: string; readonly at: Date; status?: number; effect?: string }
+export type SandboxCall = {
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+  readonly at: Date
+  status?: number
+  effect?: string
+}
 
 /** One misfortune. `on` matches an operation's name ("POST topup") or is any call at all. */
 export type PlannedFault = {
@@ -76,7 +95,9 @@ export class FaultPlan {
   }
 
   take(operation: string): PlannedFault | undefined {
-    const planned = this.#planned.find(({ fault: { on } }) => on === undefined || (typeof on === 'string' ? operation === on : on.test(operation)))
+    const planned = this.#planned.find(
+      ({ fault: { on } }) => on === undefined || (typeof on === 'string' ? operation === on : on.test(operation)),
+    )
     if (planned === undefined) return this.dice?.(operation)
     if (--planned.left === 0) this.#planned.splice(this.#planned.indexOf(planned), 1)
     return planned.fault
@@ -91,7 +112,12 @@ export type Route<Context> = {
   readonly path: RegExp
   readonly handle: (context: Context & { readonly params: Readonly<Record<string, string>> }) => Promise<Reply> | Reply
 }
-export type Reply = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly effect?: string }
+export type Reply = {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly effect?: string
+}
 export type Arrived = { readonly request: IncomingMessage; readonly url: URL; readonly raw: Buffer; readonly call: SandboxCall }
 
 export type SandboxServer<Context> = {
@@ -108,7 +134,9 @@ export type SandboxServer<Context> = {
 }
 
 /** The HTTP side that all sandboxes share: routing, the call log, misfortunes. */
-export async function serveSandbox<Context extends object>(server: SandboxServer<Context>): Promise<{ url: string; close(): Promise<void> }> {
+export async function serveSandbox<Context extends object>(
+  server: SandboxServer<Context>,
+): Promise<{ url: string; close(): Promise<void> }> {
   const http = createServer((request, response) => {
     void answer(server, request, response).catch(error => {
       response.destroy(error as Error)
@@ -126,11 +154,20 @@ export async function serveSandbox<Context extends object>(server: SandboxServer
   }
 }
 
-async function answer<Context extends object>(server: SandboxServer<Context>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer<Context extends object>(
+  server: SandboxServer<Context>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const raw = await readBody(request)
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const route = server.routes.find(candidate => candidate.method === request.method && candidate.path.test(url.pathname))
-  const call: SandboxCall = { operation: route?.operation ?? 'unknown', method: request.method ?? '', path: url.pathname + url.search, at: server.now() }
+  const call: SandboxCall = {
+    operation: route?.operation ?? 'unknown',
+    method: request.method ?? '',
+    path: url.pathname + url.search,
+    at: server.now(),
+  }
   server.calls.push(call)
   const arrived: Arrived = { request, url, raw, call }
   const fault = route === undefined ? undefined : server.faults.take(route.operation)
@@ -145,14 +182,21 @@ async function answer<Context extends object>(server: SandboxServer<Context>, re
   if (fault?.kind === 'status-before') return write(response, misfortune(fault), complaint(fault, arrived))
 
   const context = await server.enter(arrived)
-  const reply = isReply(context) ? context : route === undefined ? server.notFound() : await route.handle({ ...context, params: groups(route.path, url.pathname) })
+  const reply = isReply(context)
+    ? context
+    : route === undefined
+      ? server.notFound()
+      : await route.handle({ ...context, params: groups(route.path, url.pathname) })
   call.status = reply.status
   if (reply.effect !== undefined) call.effect = reply.effect
 
   if (fault?.kind === 'drop-after' || fault?.kind === 'late') return void request.socket.destroy()
   if (fault?.kind === 'status-after') return write(response, misfortune(fault), complaint(fault, arrived))
-  if (fault?.kind === 'garbage') return write(response, { status: 200 }, `<html>not what you expected ${fault.echo ? complaint(fault, arrived) : ''}</html>`)
-  const body = server.seal?.(reply, arrived) ?? (typeof reply.body === 'string' || Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body ?? null))
+  if (fault?.kind === 'garbage')
+    return write(response, { status: 200 }, `<html>not what you expected ${fault.echo ? complaint(fault, arrived) : ''}</html>`)
+  const body =
+    server.seal?.(reply, arrived) ??
+    (typeof reply.body === 'string' || Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body ?? null))
   write(response, reply, body)
 }
 

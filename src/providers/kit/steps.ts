@@ -25,7 +25,8 @@ export function journeyOf<Intent, Result>(
     const index = steps.findIndex(step => !step.taken(dossier))
     return index === -1 ? steps.length : index
   }
-  const current = (dossier: Dossier<Intent>): Step<Intent, Result> => steps[Math.min(at(dossier), steps.length - 1)] as Step<Intent, Result>
+  const current = (dossier: Dossier<Intent>): Step<Intent, Result> =>
+    steps[Math.min(at(dossier), steps.length - 1)] as Step<Intent, Result>
   return {
     steps: steps.map(step => step.name),
     at,
