@@ -46,6 +46,26 @@ export async function startFeed(world: World): Promise<Feed> {
     return { promise, cancel: () => done() }
   }
 
+  const asking = new Map<string, Promise<readonly ChangeRow[]>>()
+  /**
+   * Those who are woken together read once: 200 that watch one customer cost a statement a change, not 200. Nobody joins a look
+   * that has begun: it may not show what was committed before they listened.
+   */
+  const look = (streamId: string, position: number, subjects: readonly string[] | undefined): Promise<readonly ChangeRow[]> => {
+    const name = JSON.stringify([streamId, position, subjects])
+    const joined = asking.get(name)
+    if (joined !== undefined) return joined
+    const looking = soon().then(() => {
+      asking.delete(name)
+      return changesAfter(world.database.sql, streamId, position, {
+        limit: BATCH,
+        ...(subjects === undefined ? {} : { subjects }),
+      })
+    })
+    asking.set(name, looking)
+    return looking
+  }
+
   async function* follow(
     streamId: string,
     start: number,
@@ -57,10 +77,7 @@ export async function startFeed(world: World): Promise<Feed> {
       // Listening begins before looking, so a change committed in between is not slept through.
       const next = woken(streamId)
       try {
-        const rows = await changesAfter(world.database.sql, streamId, position, {
-          limit: BATCH,
-          ...(subjects === undefined ? {} : { subjects }),
-        })
+        const rows = await look(streamId, position, subjects)
         for (const row of rows) {
           yield row
           position = row.position
@@ -98,3 +115,6 @@ export async function startFeed(world: World): Promise<Feed> {
     },
   }
 }
+
+/** When everybody who was woken just now has had their turn. */
+const soon = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
