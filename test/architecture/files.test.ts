@@ -21,9 +21,9 @@ describe('files', () => {
     expect(sources.filter(path => textOf(path).split('\n').length > 251)).toEqual([])
   })
 
-  test('half of the source files have 90 lines or fewer', () => {
+  test('half of the source files have 70 lines or fewer', () => {
     const lengths = sources.map(path => textOf(path).split('\n').length).toSorted((a, b) => a - b)
-    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90)
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(70)
   })
 
   test('no file or folder is named for nothing in particular', () => {

@@ -85,6 +85,7 @@ describe('dependencies', () => {
   const manifest = JSON.parse(textOf('package.json')) as {
     dependencies: Record<string, string>
     devDependencies: Record<string, string>
+    scripts: Record<string, string>
   }
   const used = (part: (path: string) => boolean): Set<string> =>
     new Set(imports.filter(({ from }) => part(from)).map(({ to }) => packageOf(to)))
@@ -98,6 +99,14 @@ describe('dependencies', () => {
   test('the server imports nothing that is installed in development only', () => {
     const server = used(path => !path.startsWith('src/playground/') && !path.startsWith('src/client/'))
     expect([...server].filter(name => name in manifest.devDependencies)).toEqual([])
+  })
+
+  test('what an operator runs is what was built: it works where nothing of development is installed', () => {
+    const commands = ['audit:verify', 'keys:rewrap', 'reconcile'].map(name => manifest.scripts[name] ?? '')
+    const sources = [manifest.scripts['start'] ?? '', ...commands].map(script =>
+      script.replace(/^node dist\/(\S+)\.js$/, 'src/$1.ts'),
+    )
+    expect(sources.filter(source => !filesIn('src').includes(source))).toEqual([])
   })
 
   test('the lock file names no registry, so that it works behind any', () => {
