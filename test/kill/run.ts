@@ -3,19 +3,21 @@
  * sandbox in this process, so it remembers everything. In the end: all that was acknowledged is there, everybody has their funded
  * card, and at the provider every thing exists exactly once.
  *
- *   npm run test:kill -- [kills = 25] [people = 12] [DATABASE_URL]
+ *   npm run test:kill -- [kills = 25] [people = 12] [DATABASE_URL, or postgres for a fresh one on TEST_DATABASE_URL's server]
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient, type Client } from '../../src/client/index.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
+import { createDatabase } from '../support/postgres.ts'
 import { type Acknowledged, onboard } from './onboarding.ts'
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts'
 
 const kills = Number(process.argv[2] ?? 25)
 const people = Number(process.argv[3] ?? 12)
-const databaseUrl = process.argv[4]
+const fresh = process.argv[4] === 'postgres' ? await createDatabase('template0') : undefined
+const databaseUrl = fresh?.url ?? process.argv[4]
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const LONGEST_MINUTES = 8
 
@@ -103,6 +105,7 @@ expectThat(
 
 await gateway.kill()
 await sandbox.close()
+await fresh?.drop()
 await rm(directory, { recursive: true, force: true })
 for (const problem of problems) process.stdout.write(`PROBLEM: ${problem}\n`)
 process.stdout.write(

@@ -1,4 +1,8 @@
-export type ManualClock = { readonly now: () => Date; /** Forward only. */ moveTo(instant: Date): void; pass(seconds: number): void }
+export type ManualClock = {
+  readonly now: () => Date
+  /** Forward only. */ moveTo(instant: Date): void
+  pass(seconds: number): void
+}
 
 /** A clock that stands still until it is moved. */
 export function manualClock(start = new Date('2026-04-01T09:00:00.000Z')): ManualClock {

@@ -1,21 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
-import pg from 'pg'
 import { afterAll, describe, test, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
 import { overPGlite } from '../../src/storage/embedded.ts'
+import { createDatabase, dropLeftBehind, SERVER, withServer } from './postgres.ts'
 
 /*
  * Fresh databases, fast. Making a PGlite takes seconds and loading one a fraction of that, so a migrated one is dumped once into a
  * temporary file; on PostgreSQL a migrated template is copied. Both are named after the migrations they hold.
  */
 
-const SERVER = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url))
 const VERSION = createHash('sha256')
   .update(
@@ -31,7 +30,6 @@ const VERSION = createHash('sha256')
 const TEMPLATE = `cardgraph_template_${VERSION}`
 /** Any number; test files that start at once make the template one after the other. */
 const TEMPLATE_LOCK = 7_201_345
-const LEFT_BEHIND_MINUTES = 60
 
 /** Gives an empty, migrated database; closed and dropped after the suite. */
 export type Open = () => Promise<Database>
@@ -74,7 +72,7 @@ export function urlOf(database: Database): string {
 
 /** A PostgreSQL database without any table. */
 export async function emptyPostgres(): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  return create('template0')
+  return createDatabase('template0')
 }
 
 export async function openInMemory(): Promise<Database> {
@@ -98,7 +96,7 @@ async function snapshot(): Promise<Buffer> {
 
 async function openCopy(): Promise<Database> {
   await makeTemplate()
-  const { url, drop } = await create(TEMPLATE)
+  const { url, drop } = await createDatabase(TEMPLATE)
   const database = await openDatabase({ url })
   const dropped: Database = { ...database, close: () => database.close().then(drop) }
   urls.set(dropped, url)
@@ -112,42 +110,10 @@ async function makeTemplate(): Promise<void> {
     if (rowCount === 1) return
     await dropLeftBehind(client)
     // It gets its name last: one that was interrupted is no template.
-    const draft = await create('template0')
+    const draft = await createDatabase('template0')
     await (await openDatabase({ url: draft.url })).close()
     await client.query(`alter database ${new URL(draft.url).pathname.slice(1)} rename to ${TEMPLATE}`)
   })
-}
-
-async function create(template: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
-  const name = `cardgraph_test_${minutes()}_${randomBytes(6).toString('hex')}`
-  await withServer(client => client.query(`create database ${name} template ${template}`))
-  const url = new URL(SERVER)
-  url.pathname = `/${name}`
-  return {
-    url: url.href,
-    drop: () => withServer(async client => void (await client.query(`drop database if exists ${name} with (force)`))),
-  }
-}
-
-/** Of runs that were killed. */
-async function dropLeftBehind(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ datname: string }>(
-    `select datname from pg_database where datname like 'cardgraph_test_%'`,
-  )
-  const old = rows.filter(({ datname }) => Number(datname.split('_')[2]) < minutes() - LEFT_BEHIND_MINUTES)
-  for (const { datname } of old) await client.query(`drop database if exists ${datname} with (force)`)
-}
-
-const minutes = (): number => Math.floor(Date.now() / 60_000)
-
-async function withServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: SERVER, connectionTimeoutMillis: 5_000 })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 const postgresAnswers = await withServer(async () => true).catch(() => false)

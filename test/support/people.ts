@@ -35,15 +35,13 @@ export async function withCard(
   const currency = product.currency ?? 'USD'
   const initialAmount =
     product.initialAmount.need === 'REQUIRED' ? { amount: product.initialAmount.min ?? '10.00', currency } : undefined
-  const card = await house
-    .as()
-    .issueCard({
-      cardholderId: cardholder.id,
-      productId: product.id,
-      type: 'VIRTUAL',
-      initialAmount,
-      idempotencyKey: 'first-card',
-    })
+  const card = await house.as().issueCard({
+    cardholderId: cardholder.id,
+    productId: product.id,
+    type: 'VIRTUAL',
+    initialAmount,
+    idempotencyKey: 'first-card',
+  })
   await statusOf(house, card.id, 'ACTIVE')
   return { customerId, cardholderId: cardholder.id, cardId: card.id, productId: product.id, currency }
 }
