@@ -30,7 +30,6 @@ export function fromMinor(minor: number | bigint, currency: string): Money {
 export const decimalPlaces = (amount: string): number => new Big(amount).toFixed().split('.')[1]?.length ?? 0
 export const compareAmounts = (a: string | number, b: string | number): -1 | 0 | 1 => new Big(a).cmp(new Big(b))
 export const sameMoney = (a: Money, b: Money): boolean => a.currency === b.currency && compareAmounts(a.amount, b.amount) === 0
-export const addAmounts = (a: string | number, b: string | number): string => decimal(new Big(a).plus(new Big(b)).toFixed())
 export const subtractAmounts = (a: string | number, b: string | number): string => decimal(new Big(a).minus(new Big(b)).toFixed())
 
 /** As a JSON number for providers that want one. Safe: amounts have few digits, and the shortest text of the double is the decimal itself. */

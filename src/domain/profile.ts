@@ -46,7 +46,6 @@ export const PROFILE_FIELD_NAMES = [
   'address.postalCode',
   'address.country',
 ] as const
-export type ProfileFieldName = (typeof PROFILE_FIELD_NAMES)[number]
 
 /** The profile's value under a form field's name, or undefined where it has none (or the name is no profile field). */
 export function profileValue(profile: Profile, name: string): string | undefined {
