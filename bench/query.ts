@@ -35,8 +35,8 @@ async function bare(run: (context: GraphContext) => unknown, gateway: Gateway): 
   const http = createServer((request, response) => {
     void (async () => {
       await read(request)
-      const answer = JSON.stringify(await run(contextOf(gateway, BACK_OFFICE)))
-      response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
+      const text = JSON.stringify(await run(contextOf(gateway, BACK_OFFICE)))
+      response.writeHead(200, { 'content-type': 'application/json' }).end(text)
     })()
   })
   await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))

@@ -12,7 +12,7 @@ export function remembering(gateway: Gateway): Gateway {
 }
 
 function rememberingSession(session: Session, known: Map<string, unknown>): Session {
-  const remembered = Object.entries(session).map(([name, member]) => {
+  const remembered = Object.entries(session).map(([name, member]): [string, unknown] => {
     if (typeof member !== 'function') return [name, member]
     const ask = member as (...given: unknown[]) => unknown
     return [
@@ -24,5 +24,5 @@ function rememberingSession(session: Session, known: Map<string, unknown>): Sess
       },
     ]
   })
-  return Object.fromEntries(remembered) as Session
+  return Object.fromEntries(remembered) as unknown as Session
 }
