@@ -22,17 +22,20 @@ forEachDatabase((_name, open) => {
   const refOf = async (id: string) => (await house.as().journey(null, id))?.providerRef ?? ''
 
   describe('two equal top-ups on one card', () => {
-    test.each(['drop-before', 'drop-after'] as const)('of which one is answered and the other lost (%s) end as two, each once', async kind => {
-      const { cardId, currency } = await withCard(house, 'artha')
-      const first = await topUp(cardId, currency, 'a')
-      house.sandbox.faults.add({ on: 'POST topup', kind })
-      const second = await topUp(cardId, currency, 'b')
-      expect(second.status).toBe('OUTCOME_UNKNOWN')
-      await statusOf(house, first.id, 'APPROVED')
-      await statusOf(house, second.id, 'APPROVED')
-      expect(topupsAt(await refOf(cardId))).toHaveLength(2)
-      expect(await refOf(first.id)).not.toBe(await refOf(second.id))
-    })
+    test.each(['drop-before', 'drop-after'] as const)(
+      'of which one is answered and the other lost (%s) end as two, each once',
+      async kind => {
+        const { cardId, currency } = await withCard(house, 'artha')
+        const first = await topUp(cardId, currency, 'a')
+        house.sandbox.faults.add({ on: 'POST topup', kind })
+        const second = await topUp(cardId, currency, 'b')
+        expect(second.status).toBe('OUTCOME_UNKNOWN')
+        await statusOf(house, first.id, 'APPROVED')
+        await statusOf(house, second.id, 'APPROVED')
+        expect(topupsAt(await refOf(cardId))).toHaveLength(2)
+        expect(await refOf(first.id)).not.toBe(await refOf(second.id))
+      },
+    )
 
     test('both lost, are told apart by waiting for one another', async () => {
       const { cardId, currency } = await withCard(house, 'artha')

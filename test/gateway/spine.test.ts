@@ -29,10 +29,17 @@ forEachDatabase((_name, open) => {
     const kyc = await me.startKyc({ cardholderId: cardholder.id, productId: product!.id })
     expect(kyc.status).toBe('UNDER_REVIEW')
     await house.until(async () => (await house.as().journey('kyc', kyc.id))?.status === 'APPROVED')
-    const card = await me.issueCard({ cardholderId: cardholder.id, productId: product!.id, type: 'VIRTUAL', idempotencyKey: 'card-1' })
+    const card = await me.issueCard({
+      cardholderId: cardholder.id,
+      productId: product!.id,
+      type: 'VIRTUAL',
+      idempotencyKey: 'card-1',
+    })
     expect(card.status).toBe('PENDING')
     await house.until(async () => (await house.as().journey('card', card.id))?.status === 'ACTIVE')
-    const topup = await house.as().topUpCard({ cardId: card.id, amount: { amount: '25.5', currency: product!.currency! }, idempotencyKey: 't-1' })
+    const topup = await house
+      .as()
+      .topUpCard({ cardId: card.id, amount: { amount: '25.5', currency: product!.currency! }, idempotencyKey: 't-1' })
     expect(topup.status).toBe('PENDING')
     await house.until(async () => (await house.as().journey('topup', topup.id))?.status === 'APPROVED')
     expect(await house.as().spendable(card.id)).toBe(true)

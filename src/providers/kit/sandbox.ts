@@ -20,9 +20,7 @@ export interface Sandbox {
   /** Something happens at the provider's own console: a status the API cannot set, e.g. ("card", id, "frozen"). */
   console(kind: 'cardholder' | 'kyc' | 'card' | 'topup', id: string, status: string): void
   /** Makes `count` customers that could be issued a card, at once; gives the refs an adapter would have kept for them. */
-  seedReady(
-    count: number,
-  ): readonly {
+  seedReady(count: number): readonly {
     readonly cardholder: Record<string, string>
     readonly kyc: Record<string, string>
     readonly card: Record<string, string>
