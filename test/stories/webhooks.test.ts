@@ -86,12 +86,10 @@ story({ databases: 'one' }, stage => {
         }
         for (let from = 0; from < deliveries.length; from += 25) {
           const answers = await Promise.all(
-            deliveries
-              .slice(from, from + 25)
-              .map(async ({ letter, spoilt, at }) => ({
-                spoilt,
-                status: await post(door.url, spoilt ? tampered(letter, at) : letter),
-              })),
+            deliveries.slice(from, from + 25).map(async ({ letter, spoilt, at }) => ({
+              spoilt,
+              status: await post(door.url, spoilt ? tampered(letter, at) : letter),
+            })),
           )
           for (const answer of answers)
             expect(
