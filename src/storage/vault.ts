@@ -11,7 +11,7 @@ export { developmentKey, type EncryptionKeys, parseEncryptionKeys } from './encr
 /** Where a sealed value is kept. It opens there and nowhere else. */
 export type Place = { readonly table: string; readonly row: string; readonly field: string }
 
-/** Seals personal values under a key of their owner. Destroying that key erases them all, in every backup too. */
+/** Seals personal values under a key of their owner. Destroying that key erases them all, and in backups once none of them holds the key. */
 export interface Vault {
   /** Plain data, Dates and Private values. The owner's first use makes its data key; throws Erased when that key was destroyed. */
   seal(tx: Executor, ownerId: string, place: Place, value: unknown): Promise<Uint8Array>
