@@ -60,6 +60,8 @@ export interface Journey<Intent, Result> {
    * outcome may be open per card (funding) or per cardholder and product (issuance), and the next waits unsent.
    */
   readonly exclusive?: boolean
+  /** What becomes of it cannot be read: evidence tells, or a person. */
+  readonly byEvidence?: boolean
 }
 
 /** Remembers upstream GETs for one request or one turn, so that what four fields need is one read. */

@@ -35,15 +35,31 @@ export async function receive(world: World, providerId: string, delivery: Omit<D
 
 /** Makes due whatever new notices are about. How many notices there were. */
 export async function processNotices(world: World, limit: number): Promise<number> {
-  return world.database.transaction(async tx => {
-    const notices = await claimNotices(tx, limit)
-    for (const notice of notices) {
+  for (let count = 0; count < limit; count++) {
+    if (!(await processNext(world))) return count
+  }
+  return limit
+}
+
+/** Each in a transaction of its own: one about a journey that cannot be saved holds up no other, and is not tried for ever. */
+async function processNext(world: World): Promise<boolean> {
+  let id: number | undefined
+  try {
+    return await world.database.transaction(async tx => {
+      const [notice] = await claimNotices(tx, 1)
+      if (notice === undefined) return false
+      id = notice.id
       let matched = true
       for (const about of notice.about) matched = (await hint(world, tx, notice.provider, about)) && matched
       await markProcessed(tx, notice.id, { at: world.now(), matched })
-    }
-    return notices.length
-  })
+      return true
+    })
+  } catch (error) {
+    if (id === undefined) throw error
+    world.logger.error({ notice: id, error }, 'a notice could not be matched; polling goes on without it')
+    await markProcessed(world.database.sql, id, { at: world.now(), matched: false })
+    return true
+  }
 }
 
 async function hint(

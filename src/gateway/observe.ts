@@ -1,3 +1,4 @@
+import { later } from '../domain/journey.ts'
 import { Fault, faultFrom } from '../domain/fault.ts'
 import type { Observation } from '../domain/progress.ts'
 import type { Dossier, Journey, Reads } from '../domain/provider.ts'
@@ -47,7 +48,7 @@ export async function observe(
   for (const row of rows) batches.set(`${row.provider}/${row.kind}`, [...(batches.get(`${row.provider}/${row.kind}`) ?? []), row])
   // Each batch is saved when it has its answers: who hangs holds back nobody else's news.
   const saved = await Promise.all(
-    [...batches.values()].map(async batch => keep(world, await look(world, batch, reads), source, token)),
+    [...batches.values()].map(async batch => keep(world, await look(world, batch, reads, token), source, token)),
   )
   return saved.flat()
 }
@@ -61,17 +62,38 @@ async function keep(
   const unchanged: JourneyRow[] = []
   const saved: JourneyRow[] = []
   for (const item of looked) {
-    if (token === undefined && (await showsNothingNew(world, item))) unchanged.push(item.row)
-    else saved.push(...(await record(world, item, source, token)))
+    if (token === undefined && (await showsNothingNew(world, item).catch(() => false))) unchanged.push(item.row)
+    else
+      saved.push(...(await record(world, item, source, token).catch((error: unknown) => postpone(world, item.row, token, error))))
   }
   if (unchanged.length > 0) await touchObserved(world.database.sql, unchanged, world.now())
   return saved
 }
 
-async function look(world: World, rows: readonly JourneyRow[], reads: Reads): Promise<Looked[]> {
+/** Seconds that a journey rests which cannot be worked on here: its row does not open, or its provider is off. */
+const POSTPONED = 300
+
+/** One row that cannot be read or saved holds up no other of its batch, and does not come back at once. */
+async function postpone(world: World, row: JourneyRow, token: string | undefined, error: unknown): Promise<[]> {
+  world.logger.error({ journey: row.id, error }, 'a journey could not be looked at or saved; it is put off')
+  if (token !== undefined) await updateJourney(world.database.sql, row.id, { ...NO_LEASE, dueAt: later(world.now(), POSTPONED) })
+  return []
+}
+
+async function look(world: World, rows: readonly JourneyRow[], reads: Reads, token: string | undefined): Promise<Looked[]> {
   const journey = journeyOfRow(world, rows[0] as JourneyRow)
-  if (journey === undefined) return []
-  const dossiers = await dossiersOf(world, world.database.sql, rows)
+  if (journey === undefined) {
+    const rest = { ...NO_LEASE, dueAt: later(world.now(), POSTPONED) }
+    if (token !== undefined) for (const { id } of rows) await updateJourney(world.database.sql, id, rest)
+    return []
+  }
+  let dossiers: readonly Dossier<never>[]
+  try {
+    dossiers = await dossiersOf(world, world.database.sql, rows)
+  } catch (error) {
+    if (rows.length === 1) return postpone(world, rows[0] as JourneyRow, token, error)
+    return (await Promise.all(rows.map(row => look(world, [row], reads, token)))).flat()
+  }
   const askedAt = world.now()
   const seen = await journey.observe(dossiers, reads).catch((thrown: unknown) => {
     world.logger.error({ provider: rows[0]?.provider, error: thrown }, 'an adapter broke while observing')
@@ -114,9 +136,11 @@ async function record(
 ): Promise<JourneyRow[]> {
   return world.database.transaction(async tx => {
     const current = await lockJourney(tx, row.id)
-    if (current === undefined || (token !== undefined && current.leaseToken !== token)) return []
+    if (current === undefined) return []
+    // A look that outlasted its lease is worth as much as a read's: it is kept where nothing has moved since.
+    const holdsTurn = token !== undefined && current.leaseToken === token
     if (current.revision !== row.revision || current.phase === 'sent') {
-      if (token !== undefined) await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: world.now() })
+      if (holdsTurn) await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: world.now() })
       else await makeDue(tx, row.id, world.now())
       return []
     }
@@ -124,7 +148,7 @@ async function record(
     const stepsDone = progress === undefined ? {} : { stepsDone: stepsAfter(journey, dossier, progress) }
     // A lost write that is found has used its answer: a code is forgotten then, not sent again.
     const used = current.phase === 'unknown' && progress !== undefined ? { used: usedAnswer(dossier) } : {}
-    const saving = { source, holdsTurn: token !== undefined }
+    const saving = { source, holdsTurn }
     const saved = await save(world, tx, current, happeningOf({ seen, askedAt }), { ...saving, ...used, ...stepsDone })
     const givesUp = isOverdue(saved, world.now()) && (saved.phase === 'waiting' || saved.phase === 'unknown')
     return [givesUp ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]

@@ -42,7 +42,10 @@ export async function startRunner(world: World): Promise<Runner> {
     wake()
   }
   const work = async (): Promise<boolean> => {
-    const noticed = await processNotices(world, BATCH)
+    const noticed = await processNotices(world, BATCH).catch((error: unknown) => {
+      world.logger.error({ error }, 'notices could not be read; turns are taken all the same')
+      return 0
+    })
     const begun = await beginDueTurns(world, BATCH, busy())
     for (const turns of begun) void follow(turns)
     return noticed === BATCH || begun.reduce((sum, { count }) => sum + count, 0) === BATCH
@@ -66,7 +69,7 @@ export async function startRunner(world: World): Promise<Runner> {
         if (!(await work())) await rest()
       } catch (error) {
         world.logger.error({ error }, 'the runner could not take its turns; it goes on')
-        await rest().catch(() => new Promise(resolve => setTimeout(resolve, IDLE)))
+        await new Promise(resolve => setTimeout(resolve, IDLE))
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Circumstances } from '../domain/journey.ts'
+import { type Circumstances, interval, later } from '../domain/journey.ts'
 import { Fault } from '../domain/fault.ts'
 import type { Answer } from '../domain/requirement.ts'
 import { noteObservation, openAttempt, settleOpenAttempts } from '../storage/attempts.ts'
@@ -9,7 +9,7 @@ import type { ChangeSource, JourneyRow } from '../storage/schema.ts'
 import { absorb } from './absorb.ts'
 import { openAnswers, openContent, sealAnswers, sealContent } from './content.ts'
 import { matchEarlyNotices } from './early-notices.ts'
-import { attemptAfter, type Happening, settle, type Subject } from './settle.ts'
+import { attemptAfter, type Happening, PURSUIT, settle, type Subject } from './settle.ts'
 import type { World } from './world.ts'
 
 export const circumstancesOf = (world: World): Circumstances => ({ now: world.now(), pace: world.pace, chance: world.chance() })
@@ -37,7 +37,7 @@ export async function save(
   const circumstances = circumstancesOf(world)
   const content = await openContent(tx, world.vault, row)
   const told = await refuseWhatIsAnothers(world, tx, row, happening)
-  const settled = settle({ row, content }, told, circumstances)
+  const settled = await keepWish(tx, row, settle({ row, content }, told, circumstances), circumstances)
   const answers = await answersLeft(world, tx, row, saving.used ?? [])
   const after = answers.reduce(
     (subject, { name, shape }) => settle(subject, { type: 'answered', name, stays: shape === 'renew' }, circumstances),
@@ -66,6 +66,21 @@ async function refuseWhatIsAnothers(world: World, tx: Executor, row: JourneyRow,
     reason: { code: 'ALREADY_REGISTERED' },
   })
   return happening.type === 'advanced' ? { type: 'failed', fault } : { type: 'missed', fault }
+}
+
+/**
+ * What was wished for may be seen only because an earlier, contrary wish is still on its way: while that is open nothing is fulfilled,
+ * and the card is looked at again soon.
+ */
+async function keepWish(tx: Executor, row: JourneyRow, after: Subject, circumstances: Circumstances): Promise<Subject> {
+  if (row.wanted === null || after.row.wanted !== null || after.row.status !== row.wanted) return after
+  const open = await openAttempt(tx, row.id)
+  if (open === undefined || open.step === row.control) return after
+  const { wanted, control } = row
+  return {
+    ...after,
+    row: { ...after.row, wanted, control, dueAt: later(circumstances.now, interval(PURSUIT, row.polls, circumstances)) },
+  }
 }
 
 async function answersLeft(world: World, tx: Executor, row: JourneyRow, used: readonly Answer[]): Promise<readonly Answer[]> {

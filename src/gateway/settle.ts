@@ -22,7 +22,7 @@ export type Happening =
 export type Subject = { readonly row: JourneyRow; readonly content: Content }
 
 /** Seconds from a control to the first look at whether it was done. */
-const PURSUIT = 2
+export const PURSUIT = 2
 
 export function settle(subject: Subject, happening: Happening, circumstances: Circumstances): Subject {
   const { row, content } = subject

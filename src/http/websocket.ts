@@ -40,8 +40,9 @@ export function serveWebSocket(
   // Without handleProtocols a client that offers an older protocol first would be taken at that, and then turned away.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_REQUEST, handleProtocols })
   server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/graphql')
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
+    // Node takes its own listener off a socket that is upgraded: one that breaks before it is ours would end the process.
+    socket.on('error', () => socket.destroy())
+    if ((request.url ?? '').split('?', 1)[0] !== '/graphql') socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
     else sockets.handleUpgrade(request, socket, head, upgraded => sockets.emit('connection', upgraded, request))
   })
 

@@ -42,7 +42,7 @@ export async function openPostgres({ url, size = 10 }: { readonly url: string; r
   return {
     kind: 'postgres',
     sql: direct,
-    transaction: work => transaction(pool, work),
+    transaction: work => persistent(pool, work),
     listen: (channel, wake) => listener.listen(channel, wake),
     ping: async () => void (await direct.execute(sql`select 1`)),
     close: async () => {
@@ -53,6 +53,21 @@ export async function openPostgres({ url, size = 10 }: { readonly url: string; r
 }
 
 const over = (client: pg.Pool | pg.ClientBase): Executor => discreet(drizzle(client as pg.Pool))
+
+/** SQLSTATEs of a transaction that stood in another's way and was undone: nothing of it happened. */
+const UNDONE = new Set(['40P01', '40001'])
+const TRIES = 4
+
+/** Work in a transaction does nothing outside it, so one that was undone is done again. */
+async function persistent<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction(pool, work)
+    } catch (thrown) {
+      if (tries === TRIES || !(thrown instanceof QueryFailed) || !UNDONE.has(thrown.code ?? '')) throw thrown
+    }
+  }
+}
 
 /** Drizzle's own, on a pool, loses a connection whose `begin` fails and hides what the work threw behind a failing rollback. */
 async function transaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>): Promise<T> {

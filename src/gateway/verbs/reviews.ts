@@ -5,7 +5,10 @@ import { turnNow } from '../begin.ts'
 import { Check } from '../check.ts'
 import type { Session } from '../gateway.ts'
 import { refuse } from '../refusal.ts'
+import { journeyOfRow } from '../dossiers.ts'
 import { save } from '../save.ts'
+import type { JourneyRow } from '../../storage/schema.ts'
+import type { World } from '../world.ts'
 import { type Acting, journeyFor } from './acting.ts'
 
 /** Asks the provider now instead of at nextCheckAt. */
@@ -15,6 +18,10 @@ export async function refresh(acting: Acting, input: { journeyId: string }): Pro
   await turnNow(world, journey.id)
   return journey.id
 }
+
+/** A thing with an id of its own that can be read is only ever believed by reading it. */
+const mustBeFound = (world: World, row: JourneyRow): boolean =>
+  row.kind !== 'kyc' && journeyOfRow(world, row)?.byEvidence !== true
 
 /** Settles a journey that a person has looked into, with what they found. */
 export async function resolveReview(acting: Acting, input: Parameters<Session['resolveReview']>[0]): Promise<string> {
@@ -32,6 +39,11 @@ export async function resolveReview(acting: Acting, input: Parameters<Session['r
         path: ['journeyId'],
         nodeId: journey.id,
       })
+    if (input.outcome === 'HAPPENED' && providerRef === undefined && row.providerRef === null && mustBeFound(world, row)) {
+      refuse('INVALID_INPUT', 'expected the providerRef of what happened, by which it can be asked about', {
+        path: ['providerRef'],
+      })
+    }
     if (providerRef !== undefined) {
       const owners = await journeysByProviderRef(tx, row.provider, row.kind, [providerRef])
       const other = owners.find(owner => owner.id !== row.id)

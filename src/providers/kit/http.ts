@@ -168,6 +168,9 @@ function judgeStatus(operation: string, answer: Answer, write: boolean): Fault |
     return new Fault('credentials', `expected our credentials to be accepted for ${operation} but got ${status}`)
   if (status === 429 || (status === 503 && !write))
     return new Fault('unavailable', `expected ${operation} to be served but got ${status}`, retryAfter(answer))
+  // Of these a proxy may speak that has passed the request on.
+  if (status === 408 || status === 425 || status === 499)
+    return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`)
   if (status >= 500)
     return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`, write ? {} : retryAfter(answer))
   if (status >= 300 && status < 400)
@@ -184,7 +187,8 @@ export function retryAfter(answer: Answer): { retryAfter?: number } {
 /** The body as JSON, or a fault that names what was expected; never the body itself. */
 export function parseJson(answer: Answer, operation: string): unknown {
   try {
-    return JSON.parse(answer.body.toString('utf8'))
+    // A NUL is in no answer of theirs, and no text column takes one.
+    return JSON.parse(answer.body.toString('utf8').replace(/(?<!\\)((?:\\\\)*)\\u0000/gu, '$1'))
   } catch (cause) {
     throw new Fault('unreadable', `expected JSON from ${operation} but got ${answer.body.length} bytes of something else`, {
       cause: faultFrom(cause).name,

@@ -47,6 +47,8 @@ export function reasonOf(slug: string | null | undefined, text?: string | null):
 export function isDecision(status: number, { error_slug: slug }: Refusal): boolean {
   if (OURS.has(slug)) return true
   if (status >= 500) return slug === 'invalid_pricing'
+  // Whatever else they call it, it is about our credentials and not about a person.
+  if (status === 401 || status === 403) return slug === 'insufficient_funds'
   return status !== 429
 }
 

@@ -18,7 +18,7 @@ const KEY_SECONDS = 24 * 3600
  * "completed" or "failed". The wallet's balance never decides: purchases move it too.
  */
 export function funding(wire: Wire, sourceChain: string): Provider['funding'] {
-  return { ...journeyOf([fund(wire, sourceChain)], { settlesIn: 10 }), target: 'WALLET' }
+  return { ...journeyOf([fund(wire, sourceChain)], { settlesIn: 10 }), target: 'WALLET', byEvidence: true }
 }
 
 function fund(wire: Wire, sourceChain: string): Step<TopupOrder, Settled> {
