@@ -13,14 +13,16 @@ export async function claimDue(db: Executor, limit: number, lease: Lease, except
     .select({ id: journeys.id })
     .from(journeys)
     .where(and(lte(journeys.dueAt, lease.now), isFree(lease.now), notInArray(journeys.provider, [...except])))
-    .orderBy(asc(journeys.dueAt))
+    .orderBy(asc(journeys.dueAt), asc(journeys.id))
     .limit(limit)
     .for('update', { skipLocked: true })
-  return db
+  const claimed = await db
     .update(journeys)
     .set({ leaseToken: lease.token, leaseUntil: lease.until })
     .where(inArray(journeys.id, due))
     .returning()
+  // Rows come back as they lie on disk: by id they come the same way each time.
+  return claimed.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** Takes the turn of one journey, unless somebody has it. */
