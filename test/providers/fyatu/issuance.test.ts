@@ -97,7 +97,7 @@ describe('a lost answer', () => {
 
   it('is absent while only older cards, other products’ and others’ are there', async () => {
     const older = await order(TWENTY_FIVE, { id: 'card_older' }).run()
-    setting.clock.forward(new Date(setting.clock.now().getTime() + 60_000))
+    setting.clock.forward(new Date(setting.clock.now().getTime() + 400_000))
     const sibling = await order(TWENTY_FIVE, { id: 'card_sibling' }).run()
     await order({ ...TWENTY_FIVE, productRef: SINGLE_USE }, { id: 'card_other' }).run()
     const dossier = { ...order().dossier, sentAt: setting.clock.now(), taken: new Set([sibling.refs.id ?? '']) }

@@ -104,8 +104,8 @@ describe('a lost card', () => {
 
   it('is the only virtual one made since, give or take their clock', async () => {
     const cards = [
-      card('old', '2026-09-20T09:13:59.000Z'),
-      card('new', '2026-09-20T09:14:01.000Z'),
+      card('old', '2026-09-20T09:09:59.000Z'),
+      card('new', '2026-09-20T09:10:01.000Z'),
       card('plastic', '2026-09-20T09:15:01.000Z', { card_type: 'physical' }),
     ]
     expect(await look(cards)).toMatchObject({ is: 'done', refs: { id: 'new' } })
