@@ -21,7 +21,7 @@ export function storms(share: number, of: number): void {
   })
   afterAll(() => database.close())
 
-  test('the same seed is the same storm', { timeout: 120_000 }, async () => {
+  test('the same seed is the same storm', { timeout: 900_000 }, async () => {
     const seed = Number(SEED ?? FROM ?? 1) + share
     expect((await simulate(seed, database)).story).toEqual((await simulate(seed, database)).story)
   })
@@ -38,7 +38,7 @@ export function storms(share: number, of: number): void {
   const seeds = Array.from({ length: IN_ALL }, (_, n) => first + n).filter(seed => seed % of === share)
   for (let n = 0; n < seeds.length; n += AT_ONCE) {
     const some = seeds.slice(n, n + AT_ONCE)
-    test(`money is safe in storms ${some[0]} to ${some.at(-1)}`, { timeout: 120_000 }, async () => {
+    test(`money is safe in storms ${some[0]} to ${some.at(-1)}`, { timeout: 900_000 }, async () => {
       for (const seed of some) expect(wrongsOf(await simulate(seed, database))).toEqual([])
     })
   }
