@@ -1,4 +1,5 @@
 import { later } from '../domain/journey.ts'
+import { putOff } from '../storage/claims.ts'
 import { Fault, faultFrom } from '../domain/fault.ts'
 import type { Observation } from '../domain/progress.ts'
 import type { Dossier, Journey, Reads } from '../domain/provider.ts'
@@ -73,18 +74,22 @@ async function keep(
 /** Seconds that a journey rests which cannot be worked on here: its row does not open, or its provider is off. */
 const POSTPONED = 300
 
+async function rest(world: World, rows: readonly JourneyRow[], token: string | undefined): Promise<void> {
+  const ids = rows.map(({ id }) => id)
+  if (token !== undefined) await putOff(world.database.sql, ids, token, later(world.now(), POSTPONED))
+}
+
 /** One row that cannot be read or saved holds up no other of its batch, and does not come back at once. */
 async function postpone(world: World, row: JourneyRow, token: string | undefined, error: unknown): Promise<[]> {
   world.logger.error({ journey: row.id, error }, 'a journey could not be looked at or saved; it is put off')
-  if (token !== undefined) await updateJourney(world.database.sql, row.id, { ...NO_LEASE, dueAt: later(world.now(), POSTPONED) })
+  await rest(world, [row], token)
   return []
 }
 
 async function look(world: World, rows: readonly JourneyRow[], reads: Reads, token: string | undefined): Promise<Looked[]> {
   const journey = journeyOfRow(world, rows[0] as JourneyRow)
   if (journey === undefined) {
-    const rest = { ...NO_LEASE, dueAt: later(world.now(), POSTPONED) }
-    if (token !== undefined) for (const { id } of rows) await updateJourney(world.database.sql, id, rest)
+    await rest(world, rows, token)
     return []
   }
   let dossiers: readonly Dossier<never>[]

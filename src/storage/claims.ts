@@ -35,6 +35,14 @@ export async function claimJourney(db: Executor, id: string, lease: Lease): Prom
   return rows[0]
 }
 
+/** Gives up turns that are still ours by this token, until then; whoever has taken one over keeps it. */
+export async function putOff(db: Executor, ids: readonly string[], token: string, dueAt: Date): Promise<void> {
+  await db
+    .update(journeys)
+    .set({ leaseToken: null, leaseUntil: null, dueAt })
+    .where(and(inArray(journeys.id, [...ids]), eq(journeys.leaseToken, token)))
+}
+
 /** When the next turn of all can be taken, if any. What is due but being taken is so only once its lease ends: until then nobody need look. Not counting these providers. */
 export async function nextDueAt(db: Executor, now: Date, except: readonly string[] = []): Promise<Date | undefined> {
   const theirs = notInArray(journeys.provider, [...except])
