@@ -1,17 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { forEachDatabase } from '../support/databases.ts'
 import { type House, openHouse } from '../support/house.ts'
-
-const profile = {
-  email: 'ines@example.test',
-  firstName: 'Ines',
-  lastName: 'Okoro',
-  dateOfBirth: '1991-04-02',
-  phone: '+447700900123',
-  nationality: 'GB',
-  gender: 'female',
-  address: { line1: '1 Quay St', city: 'Leith', postalCode: 'EH6 6AA', country: 'GB' },
-}
+import { INES } from '../support/people.ts'
 
 forEachDatabase((_name, open) => {
   let house: House
@@ -23,7 +13,7 @@ forEachDatabase((_name, open) => {
   test('a customer gets a funded card', async () => {
     const me = house.as()
     const [product] = await me.products('artha')
-    const customer = await me.createCustomer({ externalId: 'c-1', profile })
+    const customer = await me.createCustomer({ externalId: 'c-1', profile: INES })
     const cardholder = await me.createCardholder({ customerId: customer.id, productId: product!.id })
     expect(cardholder.status).toBe('ACTIVE')
     const kyc = await me.startKyc({ cardholderId: cardholder.id, productId: product!.id })
