@@ -6,7 +6,7 @@
  * One query asks nothing twice (a wallet's card, KYC and balance are one read; a list tells of many cards), and what it asks it asks
  * side by side, as many at once as that provider's wire allows.
  */
-import type { Session } from '../src/gateway/gateway.ts'
+import type { Session } from '../src/gateway/api/gateway.ts'
 import { inTurns, median, milliseconds, ratio, show } from './support/figures.ts'
 import { populate } from './support/population.ts'
 import { onPGlite, onPostgres, openWorkbench } from './support/workbench.ts'

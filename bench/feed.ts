@@ -10,8 +10,8 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Change } from '../src/gateway/gateway.ts'
-import { encodeCursor } from '../src/gateway/cursor.ts'
+import type { Change } from '../src/gateway/api/gateway.ts'
+import { encodeCursor } from '../src/gateway/api/cursor.ts'
 import { appendChange } from '../src/storage/changes.ts'
 import { inTurns, median, milliseconds, ratio, show } from './support/figures.ts'
 import { BACK_OFFICE, onPGlite, onPostgres, openWorkbench } from './support/workbench.ts'

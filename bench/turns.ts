@@ -8,8 +8,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { inArray } from 'drizzle-orm'
-import type { Session } from '../src/gateway/gateway.ts'
-import { takeDueTurns } from '../src/gateway/turn.ts'
+import type { Session } from '../src/gateway/api/gateway.ts'
+import { takeDueTurns } from '../src/gateway/engine/turn.ts'
 import type { Database } from '../src/storage/database.ts'
 import { journeys } from '../src/storage/schema.ts'
 import { inTurns, median, milliseconds, ratio, show } from './support/figures.ts'

@@ -1,4 +1,4 @@
-import type { Gateway, Session } from '../../src/gateway/gateway.ts'
+import type { Gateway, Session } from '../../src/gateway/api/gateway.ts'
 
 /** The same gateway, whose sessions answer each question from memory once it was answered: what is left is the way to it. */
 export function remembering(gateway: Gateway): Gateway {

@@ -1,12 +1,12 @@
 import { createAuditTrail } from './audit/trail.ts'
-import { decodeCursor } from './cursor.ts'
-import { startFeed } from './feed.ts'
-import type { Change, Gateway } from './gateway.ts'
-import { receive } from './inbox.ts'
+import { decodeCursor } from './api/cursor.ts'
+import { startFeed } from './events/feed.ts'
+import type { Change, Gateway } from './api/gateway.ts'
+import { receive } from './events/inbox.ts'
 import { startJobs } from './reconciliation/jobs.ts'
-import { startRunner } from './runner.ts'
+import { startRunner } from './engine/runner.ts'
 import { accessFor, createSession, streamOf } from './session.ts'
-import { viewOfChange } from './view.ts'
+import { viewOfChange } from './api/view.ts'
 import type { World } from './world.ts'
 
 export type GatewayOptions = {

@@ -2,8 +2,8 @@ import type { Pace } from '../domain/journey.ts'
 import type { Kind, Provider } from '../domain/provider.ts'
 import type { Database } from '../storage/database.ts'
 import type { Vault } from '../storage/vault.ts'
-import type { Catalog } from './catalog.ts'
-import type { HealthBook } from './health.ts'
+import type { Catalog } from './engine/catalog.ts'
+import type { HealthBook } from './engine/health.ts'
 import type { Logger } from './logger.ts'
 
 /** All that the gateway stands on; made once by main. Time and chance come in here and nowhere else. */

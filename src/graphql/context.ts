@@ -1,5 +1,5 @@
-import type { Gateway, Session } from '../gateway/gateway.ts'
-import type { Viewer } from '../gateway/viewer.ts'
+import type { Gateway, Session } from '../gateway/api/gateway.ts'
+import type { Viewer } from '../gateway/api/viewer.ts'
 
 /** What every resolver is given: who asks, and the product as they may see it. */
 export type GraphContext = {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { printSchema } from 'graphql'
 import { createGraph } from './schema.ts'
-import { subgraphSdl } from './subgraph-sdl.ts'
+import { subgraphSdl } from './federation/subgraph-sdl.ts'
 
 /** The SDL, as it is kept in schema.graphql for clients. */
 export const emitSchema = (): string => `${printSchema(createGraph())}\n`

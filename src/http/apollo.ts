@@ -7,10 +7,10 @@ import {
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import type { Logger } from '../gateway/logger.ts'
 import type { GraphContext } from '../graphql/context.ts'
-import type { ShowError } from '../graphql/errors.ts'
-import type { Execute } from '../graphql/execution.ts'
-import { MOST_TOKENS } from '../graphql/documents.ts'
-import { weightRule } from '../graphql/weight.ts'
+import type { ShowError } from '../graphql/execution/errors.ts'
+import type { Execute } from '../graphql/execution/execution.ts'
+import { MOST_TOKENS } from '../graphql/execution/documents.ts'
+import { weightRule } from '../graphql/execution/weight.ts'
 import { answerType } from './accept.ts'
 
 type Parts = {

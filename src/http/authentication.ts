@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify, type JWTVerifyOptions } from 'jose'
 import { GraphQLError } from 'graphql'
-import type { Role, Viewer } from '../gateway/viewer.ts'
+import type { Role, Viewer } from '../gateway/api/viewer.ts'
 
 /** How callers prove who they are. */
 export type AuthenticationOptions = (

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose'
-import type { Role } from '../gateway/viewer.ts'
+import type { Role } from '../gateway/api/viewer.ts'
 import { ROLES, SCOPES } from './authentication.ts'
 
 const GOOD_FOR = '30d'

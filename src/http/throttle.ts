@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server'
 import { GraphQLError } from 'graphql'
-import type { Session } from '../gateway/gateway.ts'
-import type { Viewer } from '../gateway/viewer.ts'
+import type { Session } from '../gateway/api/gateway.ts'
+import type { Viewer } from '../gateway/api/viewer.ts'
 import { Buckets } from './buckets.ts'
 
 /** A minute, each. A code has few digits, and whoever guesses must not have many guesses. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
-import { capabilitiesOf } from '../../src/gateway/capabilities.ts'
+import { capabilitiesOf } from '../../src/gateway/engine/capabilities.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import { SHARED } from '../../src/variables.ts'
 import { LAWS } from '../providers/laws.ts'

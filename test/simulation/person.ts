@@ -1,5 +1,5 @@
-import type { ProductView, RequirementView, Session } from '../../src/gateway/gateway.ts'
-import { Refusal } from '../../src/gateway/refusal.ts'
+import type { ProductView, RequirementView, Session } from '../../src/gateway/api/gateway.ts'
+import { Refusal } from '../../src/gateway/api/refusal.ts'
 import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
 import { anybody, somebody } from '../providers/person.ts'
 import type { Chance } from './chance.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { processNotices } from '../../src/gateway/inbox.ts'
-import { takeDueTurns } from '../../src/gateway/turn.ts'
+import { processNotices } from '../../src/gateway/events/inbox.ts'
+import { takeDueTurns } from '../../src/gateway/engine/turn.ts'
 import { PROVIDERS } from '../../src/providers/index.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { journeys, type JourneyRow } from '../../src/storage/schema.ts'

@@ -1,6 +1,6 @@
 import type { PlannedFault } from '../../src/providers/kit/sandbox.ts'
-import { processNotices } from '../../src/gateway/inbox.ts'
-import { takeDueTurns } from '../../src/gateway/turn.ts'
+import { processNotices } from '../../src/gateway/events/inbox.ts'
+import { takeDueTurns } from '../../src/gateway/engine/turn.ts'
 import { USUAL_LIMITS } from '../../src/gateway/world.ts'
 import type { Chance } from './chance.ts'
 import type { Person } from './person.ts'

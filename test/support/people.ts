@@ -1,4 +1,4 @@
-import type { ProfileInput } from '../../src/gateway/gateway.ts'
+import type { ProfileInput } from '../../src/gateway/api/gateway.ts'
 import type { House } from './house.ts'
 
 /** A person whose profile has everything that any provider asks for. */

@@ -1,8 +1,8 @@
-import type { Access } from '../access.ts'
-import type { Customer, JourneyView, Session } from '../gateway.ts'
+import type { Access } from '../api/access.ts'
+import type { Customer, JourneyView, Session } from '../api/gateway.ts'
 import { isOurs } from '../ids.ts'
-import { Refusal } from '../refusal.ts'
-import { seesAll, type Viewer } from '../viewer.ts'
+import { Refusal } from '../api/refusal.ts'
+import { seesAll, type Viewer } from '../api/viewer.ts'
 import type { World } from '../world.ts'
 import type { AuditTrail, Deed } from './trail.ts'
 

@@ -3,8 +3,8 @@ import { appendAudit, type NewAuditEntry } from '../../storage/audit.ts'
 import { journeyById } from '../../storage/journeys.ts'
 import type { AuditOutcome } from '../../storage/schema.ts'
 import type { Place } from '../../storage/vault.ts'
-import { unlessErased } from '../content.ts'
-import type { Viewer } from '../viewer.ts'
+import { unlessErased } from '../engine/content.ts'
+import type { Viewer } from '../api/viewer.ts'
 import type { World } from '../world.ts'
 
 /** Something that was done, or tried. */

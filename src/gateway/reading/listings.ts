@@ -5,7 +5,7 @@ import { STATUS } from '../../domain/status.ts'
 import { appendChange } from '../../storage/changes.ts'
 import { childrenOf, insertJourney, type Journey, journeysById, journeysByProviderRef, makeDue } from '../../storage/journeys.ts'
 import type { NewJourney } from '../../storage/schema.ts'
-import { refuse } from '../refusal.ts'
+import { refuse } from '../api/refusal.ts'
 import type { World } from '../world.ts'
 import type { Loaders } from './loaders.ts'
 

@@ -1,6 +1,6 @@
-import type { PageOf, Paging } from '../gateway.ts'
-import { isStorable } from '../check.ts'
-import { refuse } from '../refusal.ts'
+import type { PageOf, Paging } from '../api/gateway.ts'
+import { isStorable } from '../input/text.ts'
+import { refuse } from '../api/refusal.ts'
 
 /** The most that one page may hold. */
 const LARGEST = 100

@@ -1,8 +1,8 @@
 import { lockJourney, updateJourney } from '../../storage/journeys.ts'
 import type { Journey } from '../../storage/journeys.ts'
-import { turnNow } from '../begin.ts'
-import { openAnswers, sealAnswers } from '../content.ts'
-import { save } from '../save.ts'
+import { turnNow } from '../engine/begin.ts'
+import { openAnswers, sealAnswers } from '../engine/content.ts'
+import { save } from '../engine/save.ts'
 import type { World } from '../world.ts'
 import type { Loaders } from './loaders.ts'
 

@@ -1,10 +1,10 @@
 import { findingsPage } from '../../storage/findings.ts'
 import type { FindingRow } from '../../storage/schema.ts'
-import { mustBeBackOffice } from '../access.ts'
-import type { PageOf, Session } from '../gateway.ts'
-import type { Finding } from '../oversight.ts'
+import { mustBeBackOffice } from '../api/access.ts'
+import type { PageOf, Session } from '../api/gateway.ts'
+import type { Finding } from '../api/oversight.ts'
 import { checkFilter, checkFirst, decodePosition, encodeAfter, pageOf } from '../reading/paging.ts'
-import type { Viewer } from '../viewer.ts'
+import type { Viewer } from '../api/viewer.ts'
 import type { World } from '../world.ts'
 
 /** A page of what differs, newest first. */

@@ -1,8 +1,8 @@
 import type { Kind, Provider } from '../../domain/provider.ts'
 import { journeyById } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
-import { type Access, maySee, notFound } from '../access.ts'
-import type { ProductView } from '../gateway.ts'
+import { type Access, maySee, notFound } from '../api/access.ts'
+import type { ProductView } from '../api/gateway.ts'
 import { isOurs } from '../ids.ts'
 import type { World } from '../world.ts'
 

@@ -1,7 +1,7 @@
 import type { Control } from '../../domain/provider.ts'
 import { journeyById, lockJourney, updateJourney } from '../../storage/journeys.ts'
-import { turnNow } from '../begin.ts'
-import { refuse } from '../refusal.ts'
+import { turnNow } from '../engine/begin.ts'
+import { refuse } from '../api/refusal.ts'
 import { type Acting, journeyFor, providerOf } from './acting.ts'
 
 /** The status that a control is for, and the ones it makes sense from. */

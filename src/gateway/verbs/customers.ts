@@ -6,14 +6,14 @@ import {
   lockCustomer,
   updateCustomerProfile,
 } from '../../storage/customers.ts'
-import { maySeeCustomer, notFound, wasErased } from '../access.ts'
-import { Check } from '../check.ts'
-import { checkProfile, checkProfilePatch } from '../check-profile.ts'
-import { openProfile, profilePlace } from '../content.ts'
-import type { Session } from '../gateway.ts'
+import { maySeeCustomer, notFound, wasErased } from '../api/access.ts'
+import { Check } from '../input/text.ts'
+import { checkProfile, checkProfilePatch } from '../input/profile.ts'
+import { openProfile, profilePlace } from '../engine/content.ts'
+import type { Session } from '../api/gateway.ts'
 import { isOurs } from '../ids.ts'
-import { refuse } from '../refusal.ts'
-import { seesAll } from '../viewer.ts'
+import { refuse } from '../api/refusal.ts'
+import { seesAll } from '../api/viewer.ts'
 import type { World } from '../world.ts'
 import type { Acting } from './acting.ts'
 

@@ -1,11 +1,11 @@
 import { blankCustomer, lockCustomer } from '../../storage/customers.ts'
 import { blankJourneys, lockJourneysOf } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
-import { mustErase, notFound, wasErased } from '../access.ts'
-import { Check } from '../check.ts'
-import type { Session } from '../gateway.ts'
+import { mustErase, notFound, wasErased } from '../api/access.ts'
+import { Check } from '../input/text.ts'
+import type { Session } from '../api/gateway.ts'
 import { isOurs } from '../ids.ts'
-import { refuse } from '../refusal.ts'
+import { refuse } from '../api/refusal.ts'
 import type { Acting } from './acting.ts'
 
 /** Money may be on its way, or somebody must find out whether it was. A card that waits for the person has none. */

@@ -1,0 +1,161 @@
+import { later } from '../../domain/journey.ts'
+import { putOff } from '../../storage/claims.ts'
+import { Fault, faultFrom } from '../../domain/fault.ts'
+import type { Observation } from '../../domain/progress.ts'
+import type { Dossier, Journey, Reads } from '../../domain/provider.ts'
+import { lockJourney, makeDue, touchObserved, updateJourney } from '../../storage/journeys.ts'
+import type { ChangeSource, JourneyRow } from '../../storage/schema.ts'
+import { stepsAfter } from './advance.ts'
+import { openContent } from './content.ts'
+import { dossiersOf, journeyOfRow, usedAnswer } from './dossiers.ts'
+import { circumstancesOf, NO_LEASE, save } from './save.ts'
+import { type Happening, settle } from './settle.ts'
+import type { World } from '../world.ts'
+
+/** Remembers upstream GETs by key for as long as it lives: one request, or one turn. */
+export function createReads(): Reads {
+  const known = new Map<string, Promise<unknown>>()
+  return {
+    get<T>(key: string, load: () => Promise<T>): Promise<T> {
+      const found = known.get(key)
+      if (found !== undefined) return found as Promise<T>
+      const loading = load()
+      known.set(key, loading)
+      return loading
+    },
+  }
+}
+
+type Looked = {
+  readonly row: JourneyRow
+  readonly journey: Journey<never, unknown>
+  readonly dossier: Dossier<never>
+  readonly seen: Observation<unknown> | Fault
+  readonly askedAt: Date
+}
+
+/**
+ * Asks the providers where these journeys stand, one batch per provider and kind, and saves what is new.
+ * With a `token` the rows' turns are ours; without (a read), rows that somebody is writing for are left alone.
+ */
+export async function observe(
+  world: World,
+  rows: readonly JourneyRow[],
+  reads: Reads,
+  source: ChangeSource,
+  token?: string,
+): Promise<JourneyRow[]> {
+  const batches = new Map<string, JourneyRow[]>()
+  for (const row of rows) batches.set(`${row.provider}/${row.kind}`, [...(batches.get(`${row.provider}/${row.kind}`) ?? []), row])
+  // Each batch is saved when it has its answers: who hangs holds back nobody else's news.
+  const saved = await Promise.all(
+    [...batches.values()].map(async batch => keep(world, await look(world, batch, reads, token), source, token)),
+  )
+  return saved.flat()
+}
+
+async function keep(
+  world: World,
+  looked: readonly Looked[],
+  source: ChangeSource,
+  token: string | undefined,
+): Promise<JourneyRow[]> {
+  const unchanged: JourneyRow[] = []
+  const saved: JourneyRow[] = []
+  for (const item of looked) {
+    if (token === undefined && (await showsNothingNew(world, item).catch(() => false))) unchanged.push(item.row)
+    else
+      saved.push(...(await record(world, item, source, token).catch((error: unknown) => postpone(world, item.row, token, error))))
+  }
+  if (unchanged.length > 0) await touchObserved(world.database.sql, unchanged, world.now())
+  return saved
+}
+
+/** Seconds that a journey rests which cannot be worked on here: its row does not open, or its provider is off. */
+const POSTPONED = 300
+
+async function rest(world: World, rows: readonly JourneyRow[], token: string | undefined): Promise<void> {
+  const ids = rows.map(({ id }) => id)
+  if (token !== undefined) await putOff(world.database.sql, ids, token, later(world.now(), POSTPONED))
+}
+
+/** One row that cannot be read or saved holds up no other of its batch, and does not come back at once. */
+async function postpone(world: World, row: JourneyRow, token: string | undefined, error: unknown): Promise<[]> {
+  world.logger.error({ journey: row.id, error }, 'a journey could not be looked at or saved; it is put off')
+  await rest(world, [row], token)
+  return []
+}
+
+async function look(world: World, rows: readonly JourneyRow[], reads: Reads, token: string | undefined): Promise<Looked[]> {
+  const journey = journeyOfRow(world, rows[0] as JourneyRow)
+  if (journey === undefined) {
+    await rest(world, rows, token)
+    return []
+  }
+  let dossiers: readonly Dossier<never>[]
+  try {
+    dossiers = await dossiersOf(world, world.database.sql, rows)
+  } catch (error) {
+    if (rows.length === 1) return postpone(world, rows[0] as JourneyRow, token, error)
+    return (await Promise.all(rows.map(row => look(world, [row], reads, token)))).flat()
+  }
+  const askedAt = world.now()
+  const seen = await journey.observe(dossiers, reads).catch((thrown: unknown) => {
+    world.logger.error({ provider: rows[0]?.provider, error: thrown }, 'an adapter broke while observing')
+    return rows.map(() => faultFrom(thrown))
+  })
+  const missing = new Fault('unreadable', `expected one observation per journey but got ${seen.length} for ${rows.length}`)
+  return rows.map((row, index) => ({
+    row,
+    journey,
+    dossier: dossiers[index] as Dossier<never>,
+    seen: seen[index] ?? missing,
+    askedAt,
+  }))
+}
+
+const happeningOf = ({ seen, askedAt }: Pick<Looked, 'seen' | 'askedAt'>): Happening =>
+  seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen, askedAt }
+
+const inNameOrder = (named: object): unknown[] => Object.entries(named).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+/** A read that confirms what the row says costs no save, only a note of when it was looked at. */
+async function showsNothingNew(world: World, { row, seen, askedAt }: Looked): Promise<boolean> {
+  const content = await openContent(world.database.sql, world.vault, row)
+  const after = settle({ row, content }, happeningOf({ seen, askedAt }), circumstancesOf(world))
+  const told = (subject: typeof after): string => {
+    const { phase, status, reason, providerStatus, refs, facts, wanted } = subject.row
+    return JSON.stringify([phase, status, reason, providerStatus, inNameOrder(refs), inNameOrder(facts), wanted, subject.content])
+  }
+  return told(after) === told({ row, content })
+}
+
+export const isOverdue = ({ deadlineAt }: JourneyRow, now: Date): boolean => deadlineAt !== null && deadlineAt <= now
+
+/** An observation that started from a row which has moved since, or while a write was open, is dropped: the row is asked about again. */
+async function record(
+  world: World,
+  { row, journey, dossier, seen, askedAt }: Looked,
+  source: ChangeSource,
+  token: string | undefined,
+): Promise<JourneyRow[]> {
+  return world.database.transaction(async tx => {
+    const current = await lockJourney(tx, row.id)
+    if (current === undefined) return []
+    // A look that outlasted its lease is worth as much as a read's: it is kept where nothing has moved since.
+    const holdsTurn = token !== undefined && current.leaseToken === token
+    if (current.revision !== row.revision || current.phase === 'sent') {
+      if (holdsTurn) await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: world.now() })
+      else await makeDue(tx, row.id, world.now())
+      return []
+    }
+    const progress = !(seen instanceof Fault) && 'refs' in seen ? seen : undefined
+    const stepsDone = progress === undefined ? {} : { stepsDone: stepsAfter(journey, dossier, progress) }
+    // A lost write that is found has used its answer: a code is forgotten then, not sent again.
+    const used = current.phase === 'unknown' && progress !== undefined ? { used: usedAnswer(dossier) } : {}
+    const saving = { source, holdsTurn }
+    const saved = await save(world, tx, current, happeningOf({ seen, askedAt }), { ...saving, ...used, ...stepsDone })
+    const givesUp = isOverdue(saved, world.now()) && (saved.phase === 'waiting' || saved.phase === 'unknown')
+    return [givesUp ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]
+  })
+}

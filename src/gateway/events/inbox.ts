@@ -1,0 +1,88 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Delivery, Notice } from '../../domain/provider.ts'
+import type { Executor } from '../../storage/database.ts'
+import { journeysByRefs, lockJourney } from '../../storage/journeys.ts'
+import { claimNotices, keepNotice, markProcessed } from '../../storage/notices.ts'
+import { type JourneyRow, journeys } from '../../storage/schema.ts'
+import { save } from '../engine/save.ts'
+import type { World } from '../world.ts'
+
+export type Receipt = {
+  readonly status: number
+  readonly body: string
+  readonly outcome: 'kept' | 'duplicate' | 'unknown-provider' | 'forged' | 'stale' | 'malformed' | 'off'
+}
+
+const TURNED_AWAY = { forged: 401, stale: 400, malformed: 400, off: 404 } as const
+
+/** Keeps a verified notice before acknowledging it; what it is about is asked of the provider afterwards, never taken from it. */
+export async function receive(world: World, providerId: string, delivery: Omit<Delivery, 'now'>): Promise<Receipt> {
+  const webhooks = world.providers.get(providerId)?.webhooks
+  if (webhooks === undefined) return { status: 404, body: '{"error":"not found"}', outcome: 'unknown-provider' }
+  const read = webhooks.read({ ...delivery, now: world.now() })
+  if ('unverified' in read) {
+    const status = TURNED_AWAY[read.unverified]
+    return { status, body: JSON.stringify({ error: status === 404 ? 'not found' : 'not accepted' }), outcome: read.unverified }
+  }
+  const { deliveryId, type, about } = read
+  const isNew = await world.database.transaction(async tx => {
+    const kept = await keepNotice(tx, { provider: providerId, deliveryId, type, about, receivedAt: world.now() })
+    if (kept) await tx.execute(sql`select pg_notify('due', '')`)
+    return kept
+  })
+  return { ...webhooks.acknowledgement, outcome: isNew ? 'kept' : 'duplicate' }
+}
+
+/** Makes due whatever new notices are about. How many notices there were. */
+export async function processNotices(world: World, limit: number): Promise<number> {
+  for (let count = 0; count < limit; count++) {
+    if (!(await processNext(world))) return count
+  }
+  return limit
+}
+
+/** Each in a transaction of its own: one about a journey that cannot be saved holds up no other, and is not tried for ever. */
+async function processNext(world: World): Promise<boolean> {
+  let id: number | undefined
+  try {
+    return await world.database.transaction(async tx => {
+      const [notice] = await claimNotices(tx, 1)
+      if (notice === undefined) return false
+      id = notice.id
+      let matched = true
+      for (const about of notice.about) matched = (await hint(world, tx, notice.provider, about)) && matched
+      await markProcessed(tx, notice.id, { at: world.now(), matched })
+      return true
+    })
+  } catch (error) {
+    if (id === undefined) throw error
+    world.logger.error({ notice: id, error }, 'a notice could not be matched; polling goes on without it')
+    await markProcessed(world.database.sql, id, { at: world.now(), matched: false })
+    return true
+  }
+}
+
+async function hint(
+  world: World,
+  tx: Executor,
+  provider: string,
+  { kind, refs, evidence }: Notice['about'][number],
+): Promise<boolean> {
+  const found = await journeysByRefs(tx, provider, kind, refs)
+  for (const { id } of found.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const row = await lockJourney(tx, id)
+    if (row !== undefined) await hintRow(world, tx, row, evidence)
+  }
+  return found.length > 0
+}
+
+async function hintRow(
+  world: World,
+  tx: Executor,
+  row: JourneyRow,
+  evidence: Readonly<Record<string, string>> | undefined,
+): Promise<void> {
+  const told = evidence === undefined ? row : { ...row, evidence: { ...row.evidence, ...evidence } }
+  if (evidence !== undefined) await tx.update(journeys).set({ evidence: told.evidence }).where(eq(journeys.id, row.id))
+  await save(world, tx, told, { type: 'hinted' }, { source: 'WEBHOOK', holdsTurn: false })
+}

@@ -1,0 +1,111 @@
+import {
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLFieldConfig,
+  GraphQLScalarType,
+  GraphQLSchema,
+  GraphQLString,
+  GraphQLUnionType,
+  isObjectType,
+} from 'graphql'
+import type { Node, Session } from '../../gateway/api/gateway.ts'
+import { refuse } from '../../gateway/api/refusal.ts'
+import { seesAll } from '../../gateway/api/viewer.ts'
+import type { GraphContext } from '../context.ts'
+import { subgraphSdl } from './subgraph-sdl.ts'
+import { typeNameOf } from '../types/type-name.ts'
+
+/** A router sends all that one page of another graph names; a page of ours has at most a hundred. */
+const MOST_REPRESENTATIONS = 1_000
+
+/** How each thing that another graph may name is found: as any reader of this graph finds it. */
+const FIND: Readonly<Record<string, (session: Session, keys: Keys) => Promise<Node | null> | Node | null>> = {
+  Customer: (session, keys) => session.customer(keys),
+  Cardholder: (session, { id = '' }) => session.journey('cardholder', id),
+  KycApplication: (session, { id = '' }) => session.journey('kyc', id),
+  Card: (session, { id = '' }) => session.journey('card', id),
+  Topup: (session, { id = '' }) => session.journey('topup', id),
+  Provider: (session, { id = '' }) => session.provider(id),
+  CardProduct: (session, { id = '' }) => session.product(id),
+}
+type Keys = { readonly id?: string; readonly externalId?: string }
+
+/**
+ * The graph, and beside it what a router asks of a subgraph. Made by hand: @apollo/subgraph reads directives from the
+ * definitions that a schema was parsed from, and type-graphql's were never text.
+ */
+export function asSubgraph(schema: GraphQLSchema): GraphQLSchema {
+  const config = schema.toConfig()
+  const query = config.query?.toConfig()
+  if (query === undefined) throw new Error('expected a schema with queries but it has none')
+  const routers = { _service: service(subgraphSdl(schema)), _entities: entities(schema) }
+  return new GraphQLSchema({
+    ...config,
+    query: new GraphQLObjectType({ ...query, fields: { ...query.fields, ...routers } }),
+    types: config.types.filter(({ name }) => name !== query.name),
+  })
+}
+
+function service(sdl: string): GraphQLFieldConfig<unknown, GraphContext> {
+  const type = new GraphQLObjectType({
+    name: '_Service',
+    description: 'This graph as part of a larger one.',
+    fields: {
+      sdl: { type: new GraphQLNonNull(GraphQLString), description: 'Its SDL, with the keys that other graphs may use.' },
+    },
+  })
+  return {
+    type: new GraphQLNonNull(type),
+    description: 'For a router that composes this graph with others.',
+    // Introspection is closed in production; a person's own token is no way around that.
+    resolve: (_root, _args, { viewer }) =>
+      seesAll(viewer) ? { sdl } : refuse('FORBIDDEN', 'expected the role BACK_OFFICE or SERVICE'),
+  }
+}
+
+function entities(schema: GraphQLSchema): GraphQLFieldConfig<unknown, GraphContext, { representations: readonly unknown[] }> {
+  const entity = new GraphQLUnionType({
+    name: '_Entity',
+    description: 'What another graph may name.',
+    types: Object.keys(FIND)
+      .map(name => schema.getType(name))
+      .filter(isObjectType),
+    resolveType: typeNameOf,
+  })
+  const any = new GraphQLScalarType({
+    name: '_Any',
+    description: 'Something of this graph, named from another by its type and its key.',
+  })
+  return {
+    type: new GraphQLNonNull(new GraphQLList(entity)),
+    description:
+      'For a router: things of this graph by what other graphs know of them, in the same order; null in place of what is not there.',
+    args: {
+      representations: {
+        type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(any))),
+        description: `Which ones, at most ${MOST_REPRESENTATIONS}.`,
+      },
+    },
+    resolve(_root, { representations }, { session }) {
+      if (representations.length > MOST_REPRESENTATIONS)
+        refuse('INVALID_INPUT', `expected at most ${MOST_REPRESENTATIONS} representations but got ${representations.length}`)
+      // One that makes no sense is an error in its own place: the others are somebody's page.
+      return representations.map(async representation => find(session, representation))
+    },
+  }
+}
+
+function find(session: Session, representation: unknown): Promise<Node | null> | Node | null {
+  const { __typename: name, id, externalId } = (representation ?? {}) as Readonly<Record<string, unknown>>
+  const finder = typeof name === 'string' && Object.hasOwn(FIND, name) ? FIND[name] : undefined
+  if (finder === undefined) {
+    const known = Object.keys(FIND).join(', ')
+    refuse('INVALID_INPUT', `expected a representation whose __typename is one of ${known} but got ${shown(name)}`)
+  }
+  if (typeof id === 'string') return finder(session, typeof externalId === 'string' ? { id, externalId } : { id })
+  if (name === 'Customer' && typeof externalId === 'string') return finder(session, { externalId })
+  refuse('INVALID_INPUT', `expected a ${String(name)} named by its id${name === 'Customer' ? ' or externalId' : ''} but got none`)
+}
+
+const shown = (name: unknown): string => (typeof name === 'string' ? JSON.stringify(name.slice(0, 50)) : 'none')

@@ -1,0 +1,84 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import type { JourneyView } from '../../gateway/api/gateway.ts'
+import { Card } from '../types/card.ts'
+import { Cardholder } from '../types/cardholder.ts'
+import type { GraphContext } from '../context.ts'
+import { Balance } from '../types/money.ts'
+import { connection, PageArguments } from '../types/paging.ts'
+import { CardProduct, CardType } from '../types/product.ts'
+import { TopupConnection } from '../types/topup.ts'
+
+@Resolver(() => Card)
+export class CardResolver {
+  @Query(() => Card, { nullable: true, description: 'A card by its id.' })
+  card(@Arg('id', () => ID, { description: "The card's id." }) id: string, @Ctx() { session }: GraphContext) {
+    return session.journey('card', id)
+  }
+
+  @FieldResolver(() => Cardholder, { description: 'Whose card it is.' })
+  cardholder(@Root() { cardholderId }: JourneyView, @Ctx() { session }: GraphContext) {
+    return cardholderId === null ? null : session.journey('cardholder', cardholderId)
+  }
+
+  @FieldResolver(() => CardProduct, { nullable: true, description: 'What it was issued as, where that is known.' })
+  product(@Root() { productId }: JourneyView, @Ctx() { session }: GraphContext) {
+    return productId === null ? null : session.product(productId)
+  }
+
+  @FieldResolver(() => CardType, { description: 'What it is made of.' })
+  type(@Root() { facts }: JourneyView) {
+    return facts.type
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'The card scheme, e.g. "VISA".' })
+  brand(@Root() { facts }: JourneyView) {
+    return facts.brand
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'The last four digits of its number.' })
+  last4(@Root() { facts }: JourneyView) {
+    return facts.last4
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'What is printed on it.' })
+  nameOnCard(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.nameOnCard(card.id)
+  }
+
+  @FieldResolver(() => Int, { nullable: true, description: 'The month it expires in, 1 to 12.' })
+  expiryMonth(@Root() { facts }: JourneyView) {
+    return facts.expiryMonth
+  }
+
+  @FieldResolver(() => Int, { nullable: true, description: 'The year it expires in, four digits.' })
+  expiryYear(@Root() { facts }: JourneyView) {
+    return facts.expiryYear
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'What it is denominated in.' })
+  currency(@Root() { facts }: JourneyView) {
+    return facts.currency
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Active, and funded at least once where the provider demands it.' })
+  spendable(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.spendable(card.id)
+  }
+
+  @FieldResolver(() => Boolean, { description: 'A top-up is possible now; at some providers it is what activates the card.' })
+  fundable(@Root() { facts }: JourneyView) {
+    return facts.fundable ?? false
+  }
+
+  @FieldResolver(() => Balance, { nullable: true, description: 'Read live from the provider.' })
+  balance(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.balanceOf(card.id)
+  }
+
+  @FieldResolver(() => TopupConnection, {
+    description: 'Money moved onto it, or through it into the wallet behind it, newest first.',
+  })
+  topups(@Root() card: JourneyView, @Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
+    return connection(session.topupsOf({ cardId: card.id }, page))
+  }
+}

@@ -1,0 +1,94 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import type { JourneyView } from '../../gateway/api/gateway.ts'
+import { Card } from '../types/card.ts'
+import {
+  Cardholder,
+  CreateCardholderInput,
+  CreateCardholderPayload,
+  UpdateCardholderInput,
+  UpdateCardholderPayload,
+} from '../types/cardholder.ts'
+import type { GraphContext } from '../context.ts'
+import { Customer } from '../types/customer.ts'
+import { KycApplication } from '../types/kyc-application.ts'
+import { Balance } from '../types/money.ts'
+import { payload } from '../types/payload.ts'
+import { CustomerProfile } from '../types/profile.ts'
+import { Provider } from '../types/provider.ts'
+
+@Resolver(() => Cardholder)
+export class CardholderResolver {
+  @Query(() => Cardholder, { nullable: true, description: 'A cardholder by its id.' })
+  cardholder(@Arg('id', () => ID, { description: "The cardholder's id." }) id: string, @Ctx() { session }: GraphContext) {
+    return session.journey('cardholder', id)
+  }
+
+  @Mutation(() => CreateCardholderPayload, {
+    description: "Register a customer with a product's provider. Asking again resumes the same cardholder.",
+  })
+  createCardholder(
+    @Arg('input', () => CreateCardholderInput, { description: 'Who, and for which product.' }) input: CreateCardholderInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('cardholder', session.createCardholder(input))
+  }
+
+  @Mutation(() => UpdateCardholderPayload, {
+    description:
+      'Changes what one provider holds of the person; a field that it has locked since KYC is CONFLICT, and nothing changes.',
+  })
+  updateCardholder(
+    @Arg('input', () => UpdateCardholderInput, { description: 'What changes.' }) input: UpdateCardholderInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('cardholder', session.updateCardholder(input))
+  }
+
+  @FieldResolver(() => Customer, {
+    nullable: true,
+    description: 'Whose registration it is; null for people whom only the provider knows.',
+  })
+  customer(@Root() { customerId }: JourneyView, @Ctx() { session }: GraphContext) {
+    return customerId === null ? null : session.customer({ id: customerId })
+  }
+
+  @FieldResolver(() => Provider, { description: 'Who it is registered with.' })
+  provider(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.provider(cardholder.providerId)
+  }
+
+  @FieldResolver(() => CustomerProfile, {
+    nullable: true,
+    description: 'What the provider holds of the person, read live (pii:read).',
+  })
+  profile(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.profileAtProvider(cardholder.id)
+  }
+
+  @FieldResolver(() => [KycApplication], { description: 'Its KYC applications, oldest first.' })
+  kycApplications(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.journeysOf({ cardholderId: cardholder.id }, 'kyc')
+  }
+
+  @FieldResolver(() => KycApplication, { nullable: true, description: 'The application that counts for a product.' })
+  kycApplication(
+    @Root() cardholder: JourneyView,
+    @Arg('productId', () => ID, { description: "A product of the cardholder's provider." }) productId: string,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return session.kycFor(cardholder.id, productId)
+  }
+
+  @FieldResolver(() => [Card], { description: 'Its cards, oldest first.' })
+  cards(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.journeysOf({ cardholderId: cardholder.id }, 'card')
+  }
+
+  @FieldResolver(() => Balance, {
+    nullable: true,
+    description: "The wallet that all of this cardholder's cards share, where the provider has one; read live.",
+  })
+  balance(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.balanceOf(cardholder.id)
+  }
+}

@@ -1,0 +1,98 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
+import type { Customer as CustomerView } from '../../gateway/api/gateway.ts'
+import { Card } from '../types/card.ts'
+import { Cardholder } from '../types/cardholder.ts'
+import type { GraphContext } from '../context.ts'
+import {
+  CreateCustomerInput,
+  CreateCustomerPayload,
+  Customer,
+  CustomerConnection,
+  UpdateCustomerInput,
+  UpdateCustomerPayload,
+} from '../types/customer.ts'
+import { KycApplication } from '../types/kyc-application.ts'
+import { connection, PageArguments } from '../types/paging.ts'
+import { payload } from '../types/payload.ts'
+import { CustomerProfile } from '../types/profile.ts'
+import { Requirement } from '../types/requirement.ts'
+import { TopupConnection } from '../types/topup.ts'
+
+@Resolver(() => Customer)
+export class CustomerResolver {
+  @Query(() => Customer, { nullable: true, description: 'A customer by its id, or by your own reference.' })
+  customer(
+    @Ctx() { session }: GraphContext,
+    @Arg('id', () => ID, { nullable: true, description: "The customer's id." }) id?: string,
+    @Arg('externalId', () => String, { nullable: true, description: 'Your own reference.' }) externalId?: string,
+  ) {
+    return session.customer({ id, externalId })
+  }
+
+  @Query(() => CustomerConnection, { description: 'Every customer the viewer may see, oldest first.' })
+  customers(@Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
+    return connection(session.customers(page))
+  }
+
+  @Mutation(() => CreateCustomerPayload, {
+    description: 'Makes a person of your product known to the gateway. No provider hears of it yet.',
+  })
+  createCustomer(
+    @Arg('input', () => CreateCustomerInput, { description: 'Who.' }) input: CreateCustomerInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('customer', session.createCustomer(input))
+  }
+
+  @Mutation(() => UpdateCustomerPayload, {
+    description: 'Changes our profile of the person; providers see it with the next step they are sent.',
+  })
+  updateCustomer(
+    @Arg('input', () => UpdateCustomerInput, { description: 'What changes.' }) input: UpdateCustomerInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('customer', session.updateCustomer(input))
+  }
+
+  @FieldResolver(() => CustomerProfile, {
+    nullable: true,
+    description: 'What KYC asks of anyone. Only the customer, and back-office with the scope pii:read, may read it.',
+  })
+  profile(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
+    return session.profileOf(customer.id)
+  }
+
+  @FieldResolver(() => [Cardholder], { description: 'The providers it is registered with, oldest first.' })
+  cardholders(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
+    return session.journeysOf({ customerId: customer.id }, 'cardholder')
+  }
+
+  @FieldResolver(() => Cardholder, { nullable: true, description: 'Its registration with one provider.' })
+  cardholder(
+    @Root() customer: CustomerView,
+    @Arg('providerId', () => ID, { description: "The provider's id." }) providerId: string,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return session.cardholderAt(customer.id, providerId)
+  }
+
+  @FieldResolver(() => [KycApplication], { description: 'Its KYC applications at all providers, oldest first.' })
+  kycApplications(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
+    return session.journeysOf({ customerId: customer.id }, 'kyc')
+  }
+
+  @FieldResolver(() => [Card], { description: 'Its cards at all providers, oldest first.' })
+  cards(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
+    return session.journeysOf({ customerId: customer.id }, 'card')
+  }
+
+  @FieldResolver(() => TopupConnection, { description: 'Its top-ups at all providers, newest first.' })
+  topups(@Root() customer: CustomerView, @Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
+    return connection(session.topupsOf({ customerId: customer.id }, page))
+  }
+
+  @FieldResolver(() => [Requirement], { description: 'Everything the person must do now, over all journeys, most urgent first.' })
+  requirements(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
+    return session.requirementsOfCustomer(customer.id)
+  }
+}

@@ -1,0 +1,30 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import type { JourneyView } from '../../gateway/api/gateway.ts'
+import type { GraphContext } from '../context.ts'
+import { Attempt, Journey } from '../types/journey.ts'
+import { connection, LogArguments } from '../types/paging.ts'
+import { Requirement } from '../types/requirement.ts'
+import { StatusChangeConnection } from '../types/status-change.ts'
+
+@Resolver(() => Journey)
+export class JourneyResolver {
+  @FieldResolver(() => [Requirement], {
+    description: 'What a person must still do before this can go on. Empty while the provider is busy, and when it is over.',
+  })
+  requirements(@Root() journey: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.requirementsOf(journey.id)
+  }
+
+  @FieldResolver(() => StatusChangeConnection, { description: 'Every change of its status, oldest first.' })
+  timeline(@Root() journey: JourneyView, @Args(() => LogArguments) { page }: LogArguments, @Ctx() { session }: GraphContext) {
+    return connection(session.timeline(journey.id, page))
+  }
+
+  @FieldResolver(() => [Attempt], {
+    description:
+      'What was sent to the provider, under which key, and what is known of each (back-office only): the proof behind OUTCOME_UNKNOWN and NEEDS_REVIEW.',
+  })
+  attempts(@Root() journey: JourneyView, @Ctx() { session }: GraphContext) {
+    return session.attemptsOf(journey.id)
+  }
+}

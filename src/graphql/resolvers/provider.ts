@@ -1,0 +1,61 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
+import type { ProductView, ProviderView } from '../../gateway/api/gateway.ts'
+import { CardholderConnection } from '../types/cardholder.ts'
+import type { GraphContext } from '../context.ts'
+import { connection, PageArguments } from '../types/paging.ts'
+import { CardProduct } from '../types/product.ts'
+import { Capability, Provider, ProviderHealth } from '../types/provider.ts'
+import { selects } from '../execution/selection.ts'
+
+@Resolver(() => Provider)
+export class ProviderResolver {
+  @Query(() => [Provider], { description: 'Every provider behind this gateway.' })
+  providers(@Ctx() { session }: GraphContext) {
+    return session.providers()
+  }
+
+  @Query(() => Provider, { nullable: true, description: 'A provider by its id.' })
+  provider(@Arg('id', () => ID, { description: "The provider's id." }) id: string, @Ctx() { session }: GraphContext) {
+    return session.provider(id)
+  }
+
+  @FieldResolver(() => [CardProduct], { description: 'Everything it can issue.' })
+  products(@Root() provider: ProviderView, @Ctx() { session }: GraphContext) {
+    return session.products(provider.id)
+  }
+
+  @FieldResolver(() => [Capability], {
+    description: 'What this provider can do, probed from its adapter, never promised by hand.',
+  })
+  capabilities(@Root() provider: ProviderView, @Ctx() { session }: GraphContext) {
+    return session.capabilities(provider.id)
+  }
+
+  @FieldResolver(() => ProviderHealth, { description: 'How it has answered lately.' })
+  health(@Root() provider: ProviderView, @Ctx() { session }: GraphContext) {
+    return session.health(provider.id)
+  }
+
+  @FieldResolver(() => CardholderConnection, {
+    description: "The provider's own list of cardholders, read live page by page (back-office and service only).",
+  })
+  cardholders(
+    @Root() provider: ProviderView,
+    @Args(() => PageArguments) { page }: PageArguments,
+    @Ctx() { session }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+    @Arg('providerStatus', () => String, { nullable: true, description: "Only those whom the provider's own word describes." })
+    providerStatus?: string,
+  ) {
+    return connection(session.cardholdersAt(provider.id, { ...page, providerStatus, withBalances: selects(info, 'balance') }))
+  }
+}
+
+@Resolver(() => CardProduct)
+export class CardProductResolver {
+  @FieldResolver(() => Provider, { description: 'Who issues it.' })
+  provider(@Root() product: ProductView, @Ctx() { session }: GraphContext) {
+    return session.provider(product.providerId)
+  }
+}

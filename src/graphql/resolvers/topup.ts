@@ -1,0 +1,42 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import type { JourneyView } from '../../gateway/api/gateway.ts'
+import { Card } from '../types/card.ts'
+import type { GraphContext } from '../context.ts'
+import { Money, TopupTarget } from '../types/money.ts'
+import { Topup } from '../types/topup.ts'
+
+@Resolver(() => Topup)
+export class TopupResolver {
+  @Query(() => Topup, { nullable: true, description: 'A top-up by its id.' })
+  topup(@Arg('id', () => ID, { description: "The top-up's id." }) id: string, @Ctx() { session }: GraphContext) {
+    return session.journey('topup', id)
+  }
+
+  @FieldResolver(() => Card, { description: 'The card it was asked for.' })
+  card(@Root() { cardId }: JourneyView, @Ctx() { session }: GraphContext) {
+    return cardId === null ? null : session.journey('card', cardId)
+  }
+
+  @FieldResolver(() => TopupTarget, { description: 'Where the money goes.' })
+  target(@Root() { facts }: JourneyView) {
+    return facts.target
+  }
+
+  @FieldResolver(() => Money, { description: 'What arrives on the card or in the wallet.' })
+  amount(@Root() { facts }: JourneyView) {
+    return facts.amount
+  }
+
+  @FieldResolver(() => Money, { nullable: true, description: 'What the provider takes for it, where it says.' })
+  fee(@Root() { facts }: JourneyView) {
+    return facts.fee
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: 'REJECTED only: the provider has put the money back on your program balance by itself.',
+  })
+  refundedToProgram(@Root() { facts }: JourneyView) {
+    return facts.refundedToProgram
+  }
+}

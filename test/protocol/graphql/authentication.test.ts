@@ -1,0 +1,123 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type AuthenticationOptions, createAuthenticate } from '../../../src/http/authentication.ts'
+import { developmentTokens } from '../../../src/http/development-tokens.ts'
+import { SECRET } from './serve.ts'
+
+const key = new TextEncoder().encode(SECRET)
+const sign = (claims: Record<string, unknown>, alg = 'HS256') =>
+  new SignJWT({ sub: 'ann', roles: ['CUSTOMER'], ...claims }).setProtectedHeader({ alg }).sign(key)
+const present = (token: string | undefined, options: AuthenticationOptions = { mode: 'secret', secret: SECRET }, local = true) =>
+  createAuthenticate(options)({ authorization: token && `Bearer ${token}`, local })
+const seconds = (fromNow: number) => Math.floor(Date.now() / 1000) + fromNow
+
+describe('a token', () => {
+  test('says who calls, as what, and what they may do', async () => {
+    const viewer = await present(
+      await sign({ sub: 'shop', roles: ['SERVICE', 'BACK_OFFICE'], scope: 'funds:write pii:read', exp: seconds(60) }),
+    )
+    expect(viewer).toMatchObject({
+      subject: 'shop',
+      roles: new Set(['BACK_OFFICE', 'SERVICE']),
+      scopes: new Set(['funds:write', 'pii:read']),
+    })
+    expect(viewer.expiresAt?.getTime()).toBeGreaterThan(Date.now())
+  })
+
+  test('for each role is minted for development', async () => {
+    const tokens = await developmentTokens(SECRET)
+    const viewers = await Promise.all(Object.values(tokens).map(token => present(token)))
+    expect(viewers.map(({ roles }) => [...roles])).toEqual([['CUSTOMER'], ['BACK_OFFICE'], ['SERVICE']])
+    expect(viewers.map(({ scopes }) => scopes.has('funds:write'))).toEqual([false, true, true])
+  })
+
+  test('is good for five seconds more than it says, for clocks that disagree', async () => {
+    await expect(present(await sign({ exp: seconds(-3) }))).resolves.toMatchObject({ subject: 'ann' })
+    await expect(present(await sign({ exp: seconds(-8) }))).rejects.toThrow('ERR_JWT_EXPIRED')
+  })
+
+  test.each([
+    [
+      'was signed with another secret',
+      async () => new SignJWT({ sub: 'ann', roles: ['SERVICE'] }).setProtectedHeader({ alg: 'HS256' }).sign(new Uint8Array(32)),
+    ],
+    ['uses another algorithm than the one agreed', () => sign({}, 'HS512')],
+    ['is not signed at all', async () => `${btoa('{"alg":"none"}')}.${btoa('{"sub":"ann","roles":["SERVICE"]}')}.`],
+    ['has no subject', () => sign({ sub: undefined })],
+    ['has an empty subject', () => sign({ sub: '' })],
+    ['has no role that we know', () => sign({ roles: ['ADMIN'] })],
+    ['is not valid yet', () => sign({ nbf: seconds(60) })],
+    ['is no token', async () => 'hello'],
+  ])('that %s is turned away', async (_why, token) => {
+    await expect(present(await token())).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })
+  })
+
+  test('must be of the issuer and for the audience that were agreed', async () => {
+    const agreed: AuthenticationOptions = { mode: 'secret', secret: SECRET, issuer: 'https://id.test', audience: 'cardgraph' }
+    await expect(present(await sign({ iss: 'https://id.test', aud: 'cardgraph' }), agreed)).resolves.toMatchObject({
+      subject: 'ann',
+    })
+    await expect(present(await sign({ iss: 'https://evil.test', aud: 'cardgraph' }), agreed)).rejects.toThrow('ERR_JWT_CLAIM')
+    await expect(present(await sign({ iss: 'https://id.test', aud: 'another' }), agreed)).rejects.toThrow('ERR_JWT_CLAIM')
+  })
+
+  test('is never quoted when it is turned away', async () => {
+    const token = await sign({ sub: 'ann@example.com', exp: seconds(-60) })
+    await expect(present(token)).rejects.not.toThrow(token)
+    await expect(present(token)).rejects.not.toThrow('ann@example.com')
+  })
+})
+
+describe('keys that somebody else publishes', () => {
+  test.each(['RS256', 'ES256', 'EdDSA'])('check tokens signed with %s', async alg => {
+    const { jwksUrl, privateKey } = await publish(alg)
+    const token = await new SignJWT({ sub: 'ann', roles: ['CUSTOMER'] }).setProtectedHeader({ alg, kid: 'k1' }).sign(privateKey)
+    await expect(present(token, { mode: 'jwks', jwksUrl })).resolves.toMatchObject({ subject: 'ann' })
+  })
+
+  test('never pass for a secret', async () => {
+    const { jwksUrl, publicText } = await publish('RS256')
+    const token = await new SignJWT({ sub: 'ann', roles: ['SERVICE'] })
+      .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+      .sign(new TextEncoder().encode(publicText))
+    await expect(present(token, { mode: 'jwks', jwksUrl })).rejects.toThrow('ERR_JOSE_ALG_NOT_ALLOWED')
+  })
+})
+
+describe('without a token', () => {
+  const open: AuthenticationOptions = { mode: 'open', secret: SECRET }
+
+  test('whoever calls from this machine is the developer, in development', async () => {
+    await expect(present(undefined, open)).resolves.toMatchObject({
+      subject: 'developer',
+      roles: new Set(['SERVICE', 'BACK_OFFICE']),
+    })
+  })
+
+  test('nobody is let in from elsewhere', async () => {
+    await expect(present(undefined, open, false)).rejects.toThrow('expected a token')
+  })
+
+  test('nobody is let in once secrets or keys are set', async () => {
+    await expect(present(undefined)).rejects.toThrow('expected a token')
+  })
+
+  test('a wrong one does not make a developer either', async () => {
+    await expect(present('a.b.c', open)).rejects.toThrow('expected a valid token')
+  })
+})
+
+async function publish(alg: string) {
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
+  const publicText = JSON.stringify(await exportJWK(publicKey))
+  const server = createServer((_request, response) => {
+    response
+      .setHeader('content-type', 'application/json')
+      .end(`{"keys":[${JSON.stringify({ ...JSON.parse(publicText), kid: 'k1', alg })}]}`)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return { jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`, privateKey, publicText }
+}

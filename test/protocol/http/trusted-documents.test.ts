@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { createClient } from '../../../src/client/index.ts'
+import { documentId, type Manifest, TrustedDocuments } from '../../../src/graphql/execution/trusted-documents.ts'
+import { emitTrusted } from '../../../src/commands/trust-documents.ts'
+import { change, fakeGateway, feed } from '../graphql/fake-gateway.ts'
+import { bearer, serve } from '../graphql/serve.ts'
+
+const { operations } = JSON.parse(readFileSync('trusted-documents.json', 'utf8')) as Manifest
+const viewer = operations.find(({ name }) => name === 'Viewer')!
+
+describe('trusted documents', () => {
+  test('are what the client sends today', () => {
+    expect(readFileSync('trusted-documents.json', 'utf8'), 'run `npm run generate` and commit trusted-documents.json').toBe(
+      emitTrusted(),
+    )
+    expect(operations.map(({ type }) => type)).not.toContain('')
+  })
+
+  test('must be what their ids say', () => {
+    expect(() => new TrustedDocuments({ operations: [{ ...viewer, body: '{ __typename }' }] })).toThrow(
+      'expected the id of Viewer',
+    )
+  })
+
+  test.each([
+    ['an id', { documentId: viewer.id }],
+    ['a hash, as automatic persisted queries have it', { extensions: { persistedQuery: { version: 1, sha256Hash: viewer.id } } }],
+  ])('are asked for by %s', async (_how, body) => {
+    const { url } = await serve(undefined, { trusted: new TrustedDocuments({ operations }) })
+    const headers = { 'content-type': 'application/json', authorization: await bearer('SERVICE') }
+    const posted = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })
+    expect(await posted.json()).toMatchObject({ data: { viewer: { subject: 'demo-service' } } })
+    const query = new URLSearchParams(
+      Object.entries(body).map(([name, value]): [string, string] => [
+        name,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    )
+    expect(await (await fetch(`${url}/graphql?${query.toString()}`, { headers })).json()).toMatchObject({
+      data: { viewer: { subject: 'demo-service' } },
+    })
+  })
+
+  test.each([
+    ['that nobody knows', { documentId: '0'.repeat(64) }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['that is no text', { documentId: { toString: viewer.id } }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['that is another document’s', { documentId: viewer.id, query: '{ __typename }' }, 'PERSISTED_QUERY_HASH_MISMATCH'],
+  ])('an id %s is refused', async (_what, body, code) => {
+    const { url } = await serve(undefined, { trusted: new TrustedDocuments({ operations }) })
+    const headers = { 'content-type': 'application/json', authorization: await bearer('SERVICE') }
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ extensions: { code } }] }])
+  })
+})
+
+describe('where only trusted documents are wanted', () => {
+  const trusted = new TrustedDocuments({ operations, only: true })
+
+  test('any other is refused, with its true hash too, whichever way it comes', async () => {
+    const { post, url } = await serve(undefined, { trusted })
+    const other = '{ viewer { subject roles } }'
+    expect(await (await post(other)).json()).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] })
+    const headers = { 'content-type': 'application/json', authorization: await bearer('SERVICE') }
+    const hashed = { query: other, extensions: { persistedQuery: { version: 1, sha256Hash: documentId(other) } } }
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(hashed) })
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] })
+    for (const path of ['/graphql', '/graphql/stream']) {
+      const streamed = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { ...headers, accept: 'text/event-stream' },
+        body: JSON.stringify({ query: other }),
+      })
+      expect(await streamed.json(), path).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }] })
+    }
+  })
+
+  test.each(['ws', 'sse'] as const)('the client works as ever, over %s too', async transport => {
+    const source = feed()
+    const { gateway } = fakeGateway(
+      { journey: async () => ({ kind: 'topup', id: 'top_1', status: 'APPROVED' }) as never },
+      { subscribe: async () => source.source },
+    )
+    const { url } = await serve(gateway, { trusted })
+    const client = createClient(`${url}/graphql`, { transport, token: (await bearer('SERVICE')).slice('Bearer '.length) })
+    expect(await client.Viewer()).toMatchObject({ viewer: { subject: 'demo-service' } })
+    source.push(change(1))
+    for await (const { version } of client.watch('top_1', { after: 'cursor-0' })) {
+      expect(version).toBe(1)
+      break
+    }
+  })
+})
