@@ -1,16 +1,20 @@
+import type { CardUse, ChallengeNotice } from './card-use.ts'
 import type { Fault } from './fault.ts'
+import type { BalanceSubject, CardOrder, Dossier, Reads, Registration, TopupOrder, Verification } from './dossier.ts'
 import type { Key } from './key.ts'
 import type { AmountRule, Money } from './money.ts'
 import type { Private } from './private.ts'
 import type { Profile, ProfileField, ProfilePatch } from './profile.ts'
-import type { Held, IssuedCard, Observation, Progress, Refs, Registered, Settled, Verified } from './progress.ts'
-import type { Answer } from './requirement.ts'
+import type { IssuedCard, Observation, Progress, Refs, Registered, Settled, Verified } from './progress.ts'
+import type { TransactionRecord } from './transaction.ts'
+
+export type { BalanceSubject, CardOrder, Dossier, Reads, Registration, TopupOrder, Verification } from './dossier.ts'
 
 /**
  * The port. A provider is an object literal made by `createX(config)`; what is optional is declared by being there.
  * The gateway knows nothing else of a provider, and no provider by name.
  */
-export interface Provider {
+export interface Provider extends CardUse {
   /** "artha": lower case, also the path of its webhooks. */
   readonly id: string
   readonly name: string
@@ -64,61 +68,6 @@ export interface Journey<Intent, Result> {
   readonly byEvidence?: boolean
 }
 
-/** Remembers upstream GETs for one request or one turn, so that what four fields need is one read. */
-export type Reads = { get<T>(key: string, load: () => Promise<T>): Promise<T> }
-
-/** All that an adapter is told of one journey. */
-export type Dossier<Intent> = {
-  readonly id: string
-  readonly intent: Intent
-  readonly refs: Refs
-  readonly held: Held
-  /** The oldest answer not yet used. */
-  readonly answer?: Answer
-  /**
-   * What was picked from verified notices, where the provider has no read; by convention `outcome` is "completed" or "failed",
-   * and a person who has looked into a review says it in the same words.
-   */
-  readonly evidence: Readonly<Record<string, string>>
-  /** When the open write was sent; absent while none is open. */
-  readonly sentAt?: Date
-  /** The value of the open write's key, the same that advance was given. */
-  readonly sentKey?: string
-  /** Provider ids that siblings (same provider, kind and parent) already own: a look-up may not claim these. */
-  readonly taken: ReadonlySet<string>
-}
-
-/** `reference` is ours, unique and stable: the cardholder's id. A record at a provider that carries it is ours. */
-export type Registration = { readonly reference: string; readonly productRef: string; readonly profile: Private<Profile> }
-export type Verification = {
-  readonly reference: string
-  readonly productRef: string
-  readonly kycScope: string
-  readonly profile: Private<Profile>
-  /** 1, and one more for each resubmission. */
-  readonly attempt: number
-  readonly cardholder: Refs
-}
-export type CardOrder = {
-  readonly reference: string
-  readonly productRef: string
-  readonly type: 'VIRTUAL' | 'PHYSICAL'
-  readonly currency?: string
-  readonly nameOnCard?: Private<string>
-  readonly initialAmount?: Money
-  readonly cardholder: Refs
-  readonly kyc: Refs
-  /** Our own reference of the cardholder, as given at registration. */
-  readonly cardholderReference: string
-}
-export type TopupOrder = {
-  readonly reference: string
-  readonly amount: Money
-  readonly card: Refs
-  readonly cardholder: Refs
-  readonly cardholderReference: string
-}
-
 export type Product = {
   /** The provider's own id of it. The graph's is "provider:ref". */
   readonly ref: string
@@ -135,7 +84,6 @@ export type Product = {
 
 export type Control = 'freeze' | 'unfreeze' | 'terminate'
 export type TopupTarget = 'CARD' | 'WALLET'
-export type BalanceSubject = { readonly cardholder: Refs; readonly card?: Refs }
 export type Balance = {
   readonly available: Money
   readonly ledger?: Money
@@ -210,4 +158,8 @@ export type Notice = {
   readonly type: string
   /** Journeys of this kind whose refs hold all of these. Empty: nothing of ours. */
   readonly about: readonly { readonly kind: Kind; readonly refs: Refs; readonly evidence?: Readonly<Record<string, string>> }[]
+  /** What the notice says of transactions. It makes the card's list due, and is evidence for what the list cannot show. */
+  readonly transactions?: readonly TransactionRecord[]
+  /** Codes and approvals for the person, sealed the moment they arrive. */
+  readonly challenges?: readonly ChallengeNotice[]
 }

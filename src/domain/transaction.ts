@@ -1,0 +1,174 @@
+/*
+ * What a card did. The provider drives a transaction: there is no journey and no write of ours.
+ *
+ *   AUTHORIZED ──► SETTLED     further captures change the amount of SETTLED
+ *       │            ▲
+ *       │            │ a late settlement beats a reversal of the same hold
+ *       └────────► REVERSED        DECLINED: nothing was held
+ *
+ * A provider tells of one purchase by several records: the rows of its lists and its notices, doubled, late, in any order.
+ * `fold` makes one transaction of all that was said. The result does not depend on the order, nor on repetitions.
+ */
+import Big from 'big.js'
+import type { DeclineCode } from './decline.ts'
+import { decimal, type Money } from './money.ts'
+import type { Private } from './private.ts'
+import type { Refs } from './progress.ts'
+
+/** CREDIT is money that comes in and is no refund. Top-ups and balance inquiries are not transactions. */
+export type TransactionKind = 'PURCHASE' | 'WITHDRAWAL' | 'REFUND' | 'FEE' | 'ADJUSTMENT' | 'CREDIT'
+export type TransactionStatus = 'AUTHORIZED' | 'SETTLED' | 'REVERSED' | 'DECLINED'
+export type MoneyDirection = 'DEBIT' | 'CREDIT'
+
+export type Merchant = {
+  readonly name?: string
+  /** The merchant category code, four digits. */
+  readonly categoryCode?: string
+  readonly city?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string
+}
+
+/** What one row of a provider's list, or one verified notice, says of a transaction. */
+export type TransactionRecord = {
+  /** The provider's id of this record. The row and the notices of one record share the id. */
+  readonly id: string
+  /** The id of the purchase, where a settlement or a reversal is a record of its own. */
+  readonly original?: string
+  /**
+   * Ids of one space never name a record of another one. Set where a provider's list and notices use ids that do not
+   * match: then `sameLooks` decides which records are one purchase.
+   */
+  readonly space?: string
+  /** The provider's refs of the card. */
+  readonly card: Refs
+  readonly kind: TransactionKind
+  /** Absent where the provider's word is unknown: the record shows that there is a transaction, never how it ended. */
+  readonly status?: TransactionStatus
+  /** In the card's currency, positive: what was held, settled, returned or asked for, by status. */
+  readonly amount: Money
+  /** In the merchant's currency, where that is another. */
+  readonly merchantAmount?: Money
+  readonly fee?: Money
+  readonly merchant?: Merchant
+  /** Only with DECLINED. */
+  readonly decline?: { readonly code: DeclineCode; readonly providerCode?: string; readonly providerMessage?: Private<string> }
+  readonly providerStatus?: string
+  readonly occurredAt: Date
+  readonly settledAt?: Date
+  /** When the provider said so: the time of the notice, or of the answer that held the row. Of two that differ the later one holds. */
+  readonly saidAt: Date
+}
+
+/** One statement as it is kept: of each record, the newest of each status, and the first that told of a hold. */
+export type Statement = {
+  readonly id: string
+  readonly original?: string
+  readonly status: TransactionStatus
+  readonly amount: string
+  readonly saidAt: string
+  readonly settledAt?: string
+}
+
+export type Folded = {
+  readonly status: TransactionStatus
+  readonly amount: string
+  /** The first hold, where the amount has changed since. */
+  readonly authorizedAmount?: string
+  readonly settledAt?: string
+}
+
+/** The direction follows from what the money did. */
+export const directionOf = (kind: TransactionKind): MoneyDirection =>
+  kind === 'REFUND' || kind === 'CREDIT' ? 'CREDIT' : 'DEBIT'
+
+/** The key of the transaction that a record belongs to, within one provider. */
+export const keyOf = ({ space, original, id }: Pick<TransactionRecord, 'space' | 'original' | 'id'>): string =>
+  `${space ?? ''}:${original ?? id}`
+
+/**
+ * Adds what a record says. A repetition moves `saidAt` alone: compare `fold` before and after to know whether there is news.
+ * Returns the same array where the statement is older than what is known, or has no status.
+ */
+export function withStatement(known: readonly Statement[], record: TransactionRecord): readonly Statement[] {
+  if (record.status === undefined) return known
+  const said: Statement = {
+    id: record.id,
+    ...(record.original === undefined ? {} : { original: record.original }),
+    status: record.status,
+    amount: record.amount.amount,
+    saidAt: record.saidAt.toISOString(),
+    ...(record.settledAt === undefined ? {} : { settledAt: record.settledAt.toISOString() }),
+  }
+  const alike = known.filter(({ id, status }) => id === said.id && status === said.status)
+  const kept = compact([...alike, said])
+  if (!kept.includes(said)) return known
+  return [...known.filter(statement => !alike.includes(statement)), ...kept].toSorted(byTime)
+}
+
+/** The newest; of holds also the first, because the person is shown what was held at first. */
+function compact(alike: readonly Statement[]): readonly Statement[] {
+  const sorted = alike.toSorted(byTime)
+  const newest = sorted.at(-1) as Statement
+  return newest.status === 'AUTHORIZED' && sorted.length > 1 ? [sorted[0] as Statement, newest] : [newest]
+}
+
+const byTime = (a: Statement, b: Statement): number =>
+  compare(a.saidAt, b.saidAt) || compare(a.amount, b.amount) || compare(a.id, b.id)
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** What all statements together mean; undefined while no status is known. */
+export function fold(statements: readonly Statement[]): Folded | undefined {
+  if (statements.length === 0) return undefined
+  const of = (status: TransactionStatus): readonly Statement[] =>
+    statements.filter(statement => statement.status === status).toSorted(byTime)
+  const holds = of('AUTHORIZED')
+  const [settled, reversed, declined] = [of('SETTLED'), of('REVERSED'), of('DECLINED')]
+  const first = holds[0]?.amount
+  const held = holds.at(-1)?.amount
+  const shown = (status: TransactionStatus, amount: string, more: Partial<Folded> = {}): Folded => ({
+    status,
+    amount,
+    ...(first !== undefined && first !== amount ? { authorizedAmount: first } : {}),
+    ...more,
+  })
+
+  if (settled.length > 0) {
+    const at = settled.findLast(({ settledAt }) => settledAt !== undefined)?.settledAt
+    return shown('SETTLED', total(settled), at === undefined ? {} : { settledAt: at })
+  }
+  if (reversed.length > 0) {
+    // A reversal that is a record of its own may return a part: the rest is still held.
+    const whole = reversed.some(({ original }) => original === undefined)
+    const rest = held === undefined || whole ? new Big(0) : new Big(held).minus(total(reversed))
+    if (rest.gt(0)) return shown('AUTHORIZED', decimal(rest.toFixed()))
+    return shown('REVERSED', held ?? total(reversed))
+  }
+  if (declined.length > 0) return { status: 'DECLINED', amount: (declined.at(-1) as Statement).amount }
+  return shown('AUTHORIZED', held as string)
+}
+
+/** Each record counts once, with its newest amount. */
+const total = (statements: readonly Statement[]): string =>
+  decimal(
+    [...new Map(statements.map(({ id, amount }) => [id, amount])).values()]
+      .reduce((sum, amount) => sum.plus(amount), new Big(0))
+      .toFixed(),
+  )
+
+/** Seconds between the times at which a list and a notice may put one purchase. */
+const SAME_MINUTE = 60
+
+export type Looks = Pick<TransactionRecord, 'kind' | 'amount' | 'merchant' | 'occurredAt'>
+
+/** Whether two records of different id spaces, of one card, can be one purchase: same kind, amount and merchant, within a minute. */
+export function sameLooks(a: Looks, b: Looks): boolean {
+  const names = [a.merchant?.name, b.merchant?.name].map(name => name?.trim().toUpperCase())
+  return (
+    a.kind === b.kind &&
+    a.amount.currency === b.amount.currency &&
+    new Big(a.amount.amount).eq(b.amount.amount) &&
+    (names[0] === undefined || names[1] === undefined || names[0] === names[1]) &&
+    Math.abs(a.occurredAt.getTime() - b.occurredAt.getTime()) <= SAME_MINUTE * 1000
+  )
+}
