@@ -11,7 +11,8 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql'
-import { type FragmentByName, type Walk, walkOf } from './walk.ts'
+import { callsOf, isAlreadyRead } from '../types/price.ts'
+import { type FragmentByName, type Selected, type Walk, walkOf } from './walk.ts'
 
 /** What an operation may come to at most: what it asks of providers is what is dear, and what they count. */
 export type Cost = {
@@ -34,19 +35,8 @@ export const total = ({ calls, fields }: Cost): number => Math.ceil(calls + fiel
 /** In calls. A hundred customers with their balances are 600; everything about one customer 150. */
 export const COSTLIEST = 2_000
 
-/** Calls that a field makes itself, for each thing it is asked of. Products and health are kept in memory. */
-const CALLS: Readonly<Record<string, number>> = {
-  'Card.balance': 1,
-  'Card.spendable': 1,
-  'Cardholder.balance': 1,
-  'Cardholder.cards': 1,
-  'Cardholder.profile': 1,
-  'Provider.cardholders': 1,
-}
 /** Observed and, at most, written. */
 const CALLS_OF_A_MUTATION = 2
-/** Back to where one came from: asked about already. */
-const UPWARDS = new Set(['Topup.card', 'Card.cardholder', 'KycApplication.cardholder'])
 /** How many things a list without a page has, about. */
 const ASSUMED = 3
 const LONGEST_PAGE = 100
@@ -64,19 +54,23 @@ export function costOf(schema: GraphQLSchema, { operation, fragment, variables, 
     let calls = 0
     let fields = 0
     for (const { node, field, behind } of walk(set, type)) {
-      const name = `${type.name}.${node.name.value}`
       const times = page !== undefined && node.name.value === 'nodes' ? page : lengthOf(field, node.arguments)
       let each = NOTHING
-      for (const next of behind) each = dearer(each, measureOne(node.selectionSet, next, name, pageOf(field, node.arguments)))
-      const own = type === schema.getMutationType() ? CALLS_OF_A_MUTATION : (CALLS[name] ?? 0)
+      for (const next of behind) each = dearer(each, measureOne(node.selectionSet, next, field, pageOf(field, node.arguments)))
+      const own = type === schema.getMutationType() ? CALLS_OF_A_MUTATION : callsOf(field)
       calls += (asks ? own : 0) + times * each.calls
       fields += 1 + times * each.fields
     }
     return { calls, fields }
   }
 
-  function measureOne(set: SelectionSetNode | undefined, type: GraphQLObjectType, from: string, page: number | undefined): Cost {
-    const observed = asks && !UPWARDS.has(from) && type.getInterfaces().some(({ name }) => name === 'Journey')
+  function measureOne(
+    set: SelectionSetNode | undefined,
+    type: GraphQLObjectType,
+    from: Selected['field'],
+    page: number | undefined,
+  ): Cost {
+    const observed = asks && !isAlreadyRead(from) && type.getInterfaces().some(({ name }) => name === 'Journey')
     const { calls, fields } = measure(set, type, page)
     return { calls: calls + (observed ? 1 : 0), fields }
   }

@@ -7,6 +7,7 @@ import { Balance } from '../types/money.ts'
 import { connection, PageArguments } from '../types/paging.ts'
 import { CardProduct, CardType } from '../types/product.ts'
 import { TopupConnection } from '../types/topup.ts'
+import { AlreadyRead, Calls } from '../types/price.ts'
 
 @Resolver(() => Card)
 export class CardResolver {
@@ -15,6 +16,7 @@ export class CardResolver {
     return session.journey('card', id)
   }
 
+  @AlreadyRead()
   @FieldResolver(() => Cardholder, { description: 'Whose card it is.' })
   cardholder(@Root() { cardholderId }: JourneyView, @Ctx() { session }: GraphContext) {
     return cardholderId === null ? null : session.journey('cardholder', cardholderId)
@@ -60,6 +62,7 @@ export class CardResolver {
     return facts.currency
   }
 
+  @Calls(1)
   @FieldResolver(() => Boolean, { description: 'Active, and funded at least once where the provider demands it.' })
   spendable(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
     return session.spendable(card.id)
@@ -70,6 +73,7 @@ export class CardResolver {
     return facts.fundable ?? false
   }
 
+  @Calls(1)
   @FieldResolver(() => Balance, { nullable: true, description: 'Read live from the provider.' })
   balance(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
     return session.balanceOf(card.id)

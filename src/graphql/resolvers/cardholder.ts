@@ -15,6 +15,7 @@ import { Balance } from '../types/money.ts'
 import { payload } from '../types/payload.ts'
 import { CustomerProfile } from '../types/profile.ts'
 import { Provider } from '../types/provider.ts'
+import { Calls } from '../types/price.ts'
 
 @Resolver(() => Cardholder)
 export class CardholderResolver {
@@ -57,6 +58,7 @@ export class CardholderResolver {
     return session.provider(cardholder.providerId)
   }
 
+  @Calls(1)
   @FieldResolver(() => CustomerProfile, {
     nullable: true,
     description: 'What the provider holds of the person, read live (pii:read).',
@@ -79,11 +81,13 @@ export class CardholderResolver {
     return session.kycFor(cardholder.id, productId)
   }
 
+  @Calls(1)
   @FieldResolver(() => [Card], { description: 'Its cards, oldest first.' })
   cards(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
     return session.journeysOf({ cardholderId: cardholder.id }, 'card')
   }
 
+  @Calls(1)
   @FieldResolver(() => Balance, {
     nullable: true,
     description: "The wallet that all of this cardholder's cards share, where the provider has one; read live.",

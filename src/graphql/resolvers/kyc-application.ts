@@ -5,6 +5,7 @@ import type { GraphContext } from '../context.ts'
 import { KycApplication, StartKycInput, StartKycPayload } from '../types/kyc-application.ts'
 import { payload } from '../types/payload.ts'
 import { CardProduct } from '../types/product.ts'
+import { AlreadyRead } from '../types/price.ts'
 
 @Resolver(() => KycApplication)
 export class KycApplicationResolver {
@@ -23,6 +24,7 @@ export class KycApplicationResolver {
     return payload('kycApplication', session.startKyc(input))
   }
 
+  @AlreadyRead()
   @FieldResolver(() => Cardholder, { description: 'Who asks.' })
   cardholder(@Root() { cardholderId }: JourneyView, @Ctx() { session }: GraphContext) {
     return cardholderId === null ? null : session.journey('cardholder', cardholderId)

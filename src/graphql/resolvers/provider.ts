@@ -7,6 +7,7 @@ import { connection, PageArguments } from '../types/paging.ts'
 import { CardProduct } from '../types/product.ts'
 import { Capability, Provider, ProviderHealth } from '../types/provider.ts'
 import { selects } from '../execution/selection.ts'
+import { Calls } from '../types/price.ts'
 
 @Resolver(() => Provider)
 export class ProviderResolver {
@@ -37,6 +38,7 @@ export class ProviderResolver {
     return session.health(provider.id)
   }
 
+  @Calls(1)
   @FieldResolver(() => CardholderConnection, {
     description: "The provider's own list of cardholders, read live page by page (back-office and service only).",
   })

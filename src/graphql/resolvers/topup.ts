@@ -4,6 +4,7 @@ import { Card } from '../types/card.ts'
 import type { GraphContext } from '../context.ts'
 import { Money, TopupTarget } from '../types/money.ts'
 import { Topup } from '../types/topup.ts'
+import { AlreadyRead } from '../types/price.ts'
 
 @Resolver(() => Topup)
 export class TopupResolver {
@@ -12,6 +13,7 @@ export class TopupResolver {
     return session.journey('topup', id)
   }
 
+  @AlreadyRead()
   @FieldResolver(() => Card, { description: 'The card it was asked for.' })
   card(@Root() { cardId }: JourneyView, @Ctx() { session }: GraphContext) {
     return cardId === null ? null : session.journey('card', cardId)
