@@ -1,41 +1,33 @@
 import type { KeyObject } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 
-/** Unwrapped data keys for a while, the most recently used. One that was destroyed is served for no longer than that while. */
+/** Far more owners than are erased within the time that a key stays in memory. */
+const MOST_FORGOTTEN = 100_000
+
+/** Unwrapped data keys, the most recently used, each for a limited time. A destroyed key may be served until that time ends. */
 export class KeyCache {
-  readonly #most: number
-  readonly #milliseconds: number
-  readonly #now: () => Date
-  readonly #kept = new Map<string, { readonly key: KeyObject; readonly until: number }>()
-  /** Until when an owner is not taken in: before an erasure commits, others still read the key that it destroys. */
-  readonly #banned = new Map<string, number>()
+  readonly #kept: LRUCache<string, KeyObject>
+  /** Owners whose key is not kept: until an erasure commits, other transactions still read the key that the erasure destroys. */
+  readonly #forgotten: LRUCache<string, true>
 
   constructor({ most, milliseconds, now }: { readonly most: number; readonly milliseconds: number; readonly now: () => Date }) {
-    this.#most = most
-    this.#milliseconds = milliseconds
-    this.#now = now
+    const perf = { now: () => now().getTime() }
+    // The library drops an entry once it is older than its ttl. A resolution of 0 keeps real timers out.
+    const timing = { ttl: milliseconds - 1, ttlResolution: 0, perf }
+    this.#kept = new LRUCache({ max: most, ...timing })
+    this.#forgotten = new LRUCache({ max: MOST_FORGOTTEN, ...timing })
   }
 
   get(ownerId: string): KeyObject | undefined {
-    const kept = this.#kept.get(ownerId)
-    if (kept === undefined || kept.until <= this.#now().getTime()) return undefined
-    // A Map keeps the order of insertion: putting it back makes it the most recently used.
-    this.#kept.delete(ownerId)
-    this.#kept.set(ownerId, kept)
-    return kept.key
+    return this.#kept.get(ownerId)
   }
 
   keep(ownerId: string, key: KeyObject): void {
-    const now = this.#now().getTime()
-    if (now < (this.#banned.get(ownerId) ?? 0)) return
-    this.#kept.delete(ownerId)
-    this.#kept.set(ownerId, { key, until: now + this.#milliseconds })
-    if (this.#kept.size > this.#most) this.#kept.delete(this.#kept.keys().next().value as string)
+    if (!this.#forgotten.has(ownerId)) this.#kept.set(ownerId, key)
   }
 
   forget(ownerId: string): void {
-    const now = this.#now().getTime()
     this.#kept.delete(ownerId)
-    for (const [id, until] of this.#banned) if (until <= now) this.#banned.delete(id)
-    this.#banned.set(ownerId, now + this.#milliseconds)
+    this.#forgotten.set(ownerId, true)
   }
 }

@@ -7,12 +7,12 @@ const bytes = randomBytes(32)
 const key = createSecretKey(bytes)
 
 function cacheOfTwo() {
-  let now = 0
+  let now = Date.UTC(2026, 0)
   const cache = new KeyCache({ most: 2, milliseconds: 1000, now: () => new Date(now) })
   return { cache, pass: (milliseconds: number) => (now += milliseconds) }
 }
 
-test('the least recently used makes room', () => {
+test('a full key cache drops the key that was least recently used', () => {
   const { cache } = cacheOfTwo()
   cache.keep('a', key)
   cache.keep('b', key)
@@ -21,7 +21,7 @@ test('the least recently used makes room', () => {
   expect(['a', 'b', 'c'].map(id => cache.get(id) === key)).toEqual([true, false, true])
 })
 
-test('being used does not prolong it', () => {
+test('a key leaves the cache after its time even if the cache served it meanwhile', () => {
   const { cache, pass } = cacheOfTwo()
   cache.keep('a', key)
   pass(999)
@@ -30,7 +30,7 @@ test('being used does not prolong it', () => {
   expect(cache.get('a')).toBeUndefined()
 })
 
-test('a forgotten owner is not taken in again for as long as others may still read it', () => {
+test('a key cache keeps no key of a forgotten owner while other transactions may still read it', () => {
   const { cache, pass } = cacheOfTwo()
   cache.keep('a', key)
   cache.forget('a')
@@ -41,7 +41,7 @@ test('a forgotten owner is not taken in again for as long as others may still re
   expect(cache.get('a')).toBe(key)
 })
 
-test('printing it shows no key', () => {
+test('printing a key cache shows no key', () => {
   const { cache } = cacheOfTwo()
   cache.keep('a', key)
   expect(inspect(cache, { depth: 9, showHidden: true }) + JSON.stringify({ cache, key })).not.toContain(bytes.toString('base64'))
