@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Executor } from './database.ts'
-import { type AttemptOutcome, type AttemptRow, attempts } from './schema.ts'
+import type { AttemptOutcome } from '../domain/record.ts'
+import { type AttemptRow, attempts } from './schema.ts'
 
 export async function insertAttempt(
   tx: Executor,

@@ -1,11 +1,11 @@
 import { bigint, bigserial, date, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Money } from '../domain/money.ts'
 import type { Kind } from '../domain/provider.ts'
+import type { AuditOutcome, Difference } from '../domain/record.ts'
 import { bytes, instant } from './columns.ts'
 
 /* What is kept for whoever answers for the product: who did what, and where a provider's books differ from ours. */
 
-export type AuditOutcome = 'DONE' | 'REFUSED' | 'FAILED'
 /**
  * Who did what. Only ever appended: the migration named append-only has a trigger that refuses everything else. `hash` covers the row
  * and the hash of the row before it, so that nothing can be changed, taken out or put in between unnoticed.
@@ -46,7 +46,6 @@ export const auditHead = pgTable('audit_head', {
   hash: text('hash').notNull(),
 })
 
-export type Difference = 'UNKNOWN_HERE' | 'MISSING_THERE' | 'AMOUNT_DIFFERS' | 'OUTCOME_DIFFERS'
 /** Where a provider's own list of a day differs from ours; each difference once, however often the day is compared. */
 export const findings = pgTable(
   'findings',

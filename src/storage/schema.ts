@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { bigint, bigserial, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytes, instant } from './columns.ts'
+import type { Facts } from '../domain/facts.ts'
 import type { Phase } from '../domain/journey.ts'
-import type { Money } from '../domain/money.ts'
 import type { Refs } from '../domain/progress.ts'
-import type { Control, Kind, Notice, TopupTarget } from '../domain/provider.ts'
-import type { ReasonCode } from '../domain/reason.ts'
+import type { Control, Kind, Notice } from '../domain/provider.ts'
+import type { AttemptOutcome, ChangeSource, StoredReason } from '../domain/record.ts'
 
 export * from './oversight-schema.ts'
 
@@ -27,24 +27,6 @@ export const dataKeys = pgTable('data_keys', {
   /** Which of ENCRYPTION_KEYS wraps it. */
   wrappedBy: text('wrapped_by'),
 })
-
-/** What a journey says of its thing beyond its status; nothing personal. */
-export type Facts = {
-  readonly type?: 'VIRTUAL' | 'PHYSICAL'
-  readonly brand?: string
-  readonly last4?: string
-  readonly expiryMonth?: number
-  readonly expiryYear?: number
-  readonly currency?: string
-  readonly fundable?: boolean
-  readonly amount?: Money
-  readonly initialAmount?: Money
-  readonly fee?: Money
-  readonly target?: TopupTarget
-  readonly refundedToProgram?: boolean
-}
-/** `code` decides what the person is told; the provider's own words are sealed with the row. */
-export type StoredReason = { readonly code: ReasonCode; readonly retryable: boolean; readonly providerCode?: string }
 
 /**
  * The four journeys. The row is the job: `due_at` says when the next turn is due, `lease_*` who is taking it.
@@ -137,7 +119,6 @@ export const journeys = pgTable(
 export type JourneyRow = typeof journeys.$inferSelect
 export type NewJourney = typeof journeys.$inferInsert
 
-export type AttemptOutcome = 'OPEN' | 'TOOK_EFFECT' | 'NO_EFFECT' | 'UNKNOWN'
 /** One write to a provider, committed before it is sent. */
 export const attempts = pgTable(
   'attempts',
@@ -164,7 +145,6 @@ export type AttemptRow = typeof attempts.$inferSelect
 /** How many changes each customer's (or lone cardholder's) stream has; the row's lock makes the order of positions the order of commits. */
 export const streams = pgTable('streams', { id: text('id').primaryKey(), n: bigint('n', { mode: 'number' }).notNull() })
 
-export type ChangeSource = 'MUTATION' | 'WEBHOOK' | 'POLL' | 'READ' | 'OPERATOR'
 /** Every status change there ever was, in order. */
 export const changes = pgTable(
   'changes',

@@ -1,5 +1,5 @@
 import type { Money } from '../../domain/money.ts'
-import type { AuditOutcome, Difference } from '../../storage/schema.ts'
+import type { AuditOutcome, Difference } from '../../domain/record.ts'
 
 /** Who did what. */
 export type AuditEntry = {

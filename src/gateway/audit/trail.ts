@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appendAudit, type NewAuditEntry } from '../../storage/audit.ts'
 import { journeyById } from '../../storage/journeys.ts'
-import type { AuditOutcome } from '../../storage/schema.ts'
+import type { AuditOutcome } from '../../domain/record.ts'
 import type { Place } from '../../storage/vault.ts'
 import { unlessErased } from '../engine/content.ts'
 import type { Viewer } from '../api/viewer.ts'

@@ -7,7 +7,9 @@ import { type Circumstances, type Event, interval, later, next, type State } fro
 import type { IssuedCard, Observation, Progress, Settled } from '../../domain/progress.ts'
 import { isCode, isRetryable, type Reason } from '../../domain/reason.ts'
 import { isOver, mayBecome, STATUS } from '../../domain/status.ts'
-import type { Facts, JourneyRow, StoredReason } from '../../storage/schema.ts'
+import type { Facts } from '../../domain/facts.ts'
+import type { StoredReason } from '../../domain/record.ts'
+import type { JourneyRow } from '../../storage/schema.ts'
 import type { Content } from './content.ts'
 
 export type Happening =

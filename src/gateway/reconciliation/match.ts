@@ -1,7 +1,8 @@
 import { type Money, sameMoney } from '../../domain/money.ts'
 import type { LedgerEntry } from '../../domain/provider.ts'
 import type { Sent } from '../../storage/books.ts'
-import type { Difference, JourneyRow } from '../../storage/schema.ts'
+import type { Difference } from '../../domain/record.ts'
+import type { JourneyRow } from '../../storage/schema.ts'
 
 export type Pair = { readonly entry: LedgerEntry; readonly sent: Sent }
 export type Matched = {
