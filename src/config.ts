@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { z } from 'zod'
-import { type EncryptionKey, type LOG_LEVELS, SHARED } from './variables.ts'
+import type { EncryptionKeys } from './storage/encryption-keys.ts'
+import { type LOG_LEVELS, SHARED } from './variables.ts'
 
 /** A provider, as far as configuration knows it: its id, and the variables it reads. */
 type Settable = { readonly id: string; readonly settings: z.ZodObject }
@@ -13,8 +14,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   readonly dataDirectory: string
   readonly publicUrl: string | undefined
-  /** The first seals, all open. Empty: development, where a generated key is kept in the data directory. */
-  readonly encryptionKeys: readonly EncryptionKey[]
+  /** The first seals, all open. Undefined in development, where a generated key is kept in the data directory. */
+  readonly encryptionKeys: EncryptionKeys | undefined
   /** Undefined: development, where tokens are minted at start. */
   readonly authentication: Authentication | undefined
   readonly playground: boolean
@@ -91,7 +92,7 @@ function configOf(shared: Shared, providers: Config['providers']): Config {
     databaseUrl: shared.DATABASE_URL,
     dataDirectory: shared.DATA_DIR,
     publicUrl: shared.PUBLIC_URL,
-    encryptionKeys: shared.ENCRYPTION_KEYS ?? [],
+    encryptionKeys: shared.ENCRYPTION_KEYS,
     authentication: authenticationOf(shared),
     playground: shared.PLAYGROUND === undefined ? !production : shared.PLAYGROUND === 'on',
     ratePerMinute: rateOf(shared.RATE_LIMIT_PER_MINUTE, production),

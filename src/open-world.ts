@@ -9,7 +9,7 @@ import { type Limits, USUAL_LIMITS, type World } from './gateway/world.ts'
 import { PROVIDERS } from './providers/index.ts'
 import type { Call, Surroundings } from './providers/kit/surroundings.ts'
 import { type Database, openDatabase } from './storage/database.ts'
-import { createVault, developmentKey, type EncryptionKeys, type Vault } from './storage/vault.ts'
+import { createVault, developmentKey, type Vault } from './storage/vault.ts'
 
 /** Seconds between looks at a live journey that is at rest. */
 const REST = 6 * 3600
@@ -78,14 +78,11 @@ export function limitsOf(config: Config): Limits {
 /** The database, migrated, and the vault over it. */
 export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
   // readConfig has said so before; a key out of a file beside the data must never seal what is real.
-  if (config.production && config.encryptionKeys.length === 0)
+  if (config.production && config.encryptionKeys === undefined)
     throw new Error('expected at least one of ENCRYPTION_KEYS in production but got none')
   const database = await openDatabase(
     config.databaseUrl === undefined ? { directory: config.dataDirectory } : { url: config.databaseUrl },
   )
-  const keys =
-    config.encryptionKeys.length > 0
-      ? (config.encryptionKeys as unknown as EncryptionKeys)
-      : await developmentKey(config.dataDirectory, randomBytes)
+  const keys = config.encryptionKeys ?? (await developmentKey(config.dataDirectory, randomBytes))
   return { database, vault: createVault(keys, { randomBytes, now }) }
 }

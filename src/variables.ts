@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
-
-export type EncryptionKey = { readonly id: string; readonly key: Uint8Array }
+import { type EncryptionKeys, parseEncryptionKeys } from './storage/encryption-keys.ts'
 
 const ENVIRONMENTS = ['production', 'development', 'test'] as const
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -76,20 +75,13 @@ function origins(list: string, context: z.RefinementCtx): ReadonlySet<string> {
   return new Set(given)
 }
 
-/** "id:base64(32 bytes)", comma separated. */
-function encryptionKeys(list: string, context: z.RefinementCtx): EncryptionKey[] {
-  const keys = list
-    .split(',')
-    .filter(entry => entry.trim() !== '')
-    .map(entry => {
-      const [, id = '', base64 = ''] = /^([\w-]+):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry.trim()) ?? []
-      return { id, key: new Uint8Array(Buffer.from(base64, 'base64')) }
-    })
-  if (keys.length === 0) context.addIssue('expected at least one key')
-  if (keys.some(({ id, key }) => id === '' || key.length !== 32))
-    context.addIssue('expected id:base64 with 32 bytes each, comma separated')
-  if (new Set(keys.map(({ id }) => id)).size < keys.length) context.addIssue('expected every key to have an id of its own')
-  return keys
+function encryptionKeys(list: string, context: z.RefinementCtx): EncryptionKeys {
+  try {
+    return parseEncryptionKeys(list)
+  } catch (problem) {
+    context.addIssue((problem as Error).message)
+    return z.NEVER
+  }
 }
 
 const PROXY_WORDS = ['loopback', 'linklocal', 'uniquelocal']

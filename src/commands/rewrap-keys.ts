@@ -21,7 +21,7 @@ run(async () => {
     const keys = (count: number): string => `${count} data ${count === 1 ? 'key' : 'keys'}`
     const rest =
       left === 0 ? 'None is left that an older key wraps.' : `${keys(left)} were held by somebody else: please run it again.`
-    return { ok: left === 0, lines: [`${keys(all)} rewrapped with "${config.encryptionKeys[0]?.id ?? 'development'}". ${rest}`] }
+    return { ok: left === 0, lines: [`${keys(all)} rewrapped with "${config.encryptionKeys?.[0].id ?? 'development'}". ${rest}`] }
   } finally {
     await database.close()
   }

@@ -6,7 +6,7 @@ import type { Executor } from './executor.ts'
 import { decode, encode } from './sealed-json.ts'
 
 export { Erased } from './data-keys.ts'
-export { developmentKey, type EncryptionKeys, parseEncryptionKeys } from './encryption-keys.ts'
+export { developmentKey, type EncryptionKeys } from './encryption-keys.ts'
 
 /** Where a sealed value is kept. It opens there and nowhere else. */
 export type Place = { readonly table: string; readonly row: string; readonly field: string }

@@ -100,7 +100,7 @@ describe('production', () => {
   })
 
   test('never seals with a key of development, whatever it is told', async () => {
-    const config = { ...readConfig([acme], PRODUCTION), databaseUrl: undefined, encryptionKeys: [] }
+    const config = { ...readConfig([acme], PRODUCTION), databaseUrl: undefined, encryptionKeys: undefined }
     await expect(openStorage(config)).rejects.toThrow('expected at least one of ENCRYPTION_KEYS in production but got none')
   })
 
@@ -181,11 +181,11 @@ describe('what is wrong', () => {
     [
       'a key of another length',
       `k1:${Buffer.alloc(16).toString('base64')}`,
-      'expected id:base64 with 32 bytes each, comma separated',
+      'the key "k1" has 16 bytes; write each key as id:base64 of 32 bytes, comma separated',
     ],
-    ['no key at all', ',', 'expected at least one key'],
-    ['blanks only', ' , ,', 'expected at least one key'],
-    ['two keys of one id', `${KEY},${KEY}`, 'expected every key to have an id of its own'],
+    ['no key at all', ',', 'no key is there; write each key as id:base64 of 32 bytes, comma separated'],
+    ['blanks only', ' , ,', 'no key is there; write each key as id:base64 of 32 bytes, comma separated'],
+    ['two keys of one id', `${KEY},${KEY}`, 'two keys have the id "k1"; give each key an id of its own'],
   ])('is %s', (_what, keys, problem) => {
     expect(problemsOf({ ENCRYPTION_KEYS: keys })).toEqual([`ENCRYPTION_KEYS: ${problem}`])
     expect(problemsOf({ ...PRODUCTION, ENCRYPTION_KEYS: keys })).toEqual([`ENCRYPTION_KEYS: ${problem}`])
@@ -221,7 +221,7 @@ test('the deadline and the polling seconds may be fractions', () => {
 
 test('the first encryption key seals, so their order is kept', () => {
   const second = `k2:${Buffer.alloc(32, 8).toString('base64')}`
-  expect(readConfig([], { ENCRYPTION_KEYS: `${second}, ${KEY}` }).encryptionKeys.map(({ id }) => id)).toEqual(['k2', 'k1'])
+  expect(readConfig([], { ENCRYPTION_KEYS: `${second}, ${KEY}` }).encryptionKeys?.map(({ id }) => id)).toEqual(['k2', 'k1'])
 })
 
 test('.env fills in what the environment leaves open, and the environment wins', () => {

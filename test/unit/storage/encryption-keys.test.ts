@@ -3,26 +3,50 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { developmentKey, parseEncryptionKeys } from '../../../src/storage/vault.ts'
+import { readConfig } from '../../../src/config.ts'
+import { developmentKey, parseEncryptionKeys } from '../../../src/storage/encryption-keys.ts'
 
 const base64 = (bytes: number) => randomBytes(bytes).toString('base64')
 
-test('keys are read in order, with or without padding and spaces', () => {
+test('keys are read in order, in both alphabets of base64, with or without padding, spaces and a last comma', () => {
   const [first, second] = [base64(32), base64(32)]
-  expect(parseEncryptionKeys(`2026-04:${first}, old:${second.replace('=', '')}`)).toEqual([
+  const inAddresses = Buffer.from(second, 'base64').toString('base64url')
+  const keys = [
     { id: '2026-04', key: Buffer.from(first, 'base64') },
     { id: 'old', key: Buffer.from(second, 'base64') },
-  ])
+  ]
+  expect(parseEncryptionKeys(`2026-04:${first}, old:${second.replace('=', '')}`)).toEqual(keys)
+  expect(parseEncryptionKeys(`2026-04:${first}, old:${inAddresses},`)).toEqual(keys)
+})
+
+test('the environment and the file of the development key are read by the same rules', () => {
+  for (const keys of [
+    `a:${base64(32)},`,
+    `a:${base64(32)},,b:${base64(32)}`,
+    `a:${base64(16)}`,
+    `a.b:${base64(32)}`,
+    `a:${base64(32)}!`,
+  ]) {
+    const read = (parse: () => unknown): unknown => {
+      try {
+        return parse()
+      } catch (thrown) {
+        return (thrown as Error).message.replace(/^.*ENCRYPTION_KEYS: /s, '')
+      }
+    }
+    expect(read(() => readConfig([], { ENCRYPTION_KEYS: keys }).encryptionKeys)).toEqual(read(() => parseEncryptionKeys(keys)))
+  }
 })
 
 test.each([
-  ['', 'but entry 1 has no id before a colon'],
-  [`a:${base64(32)},`, 'but entry 2 has no id before a colon'],
-  [base64(32), 'but entry 1 has no id before a colon'],
-  [`a:${base64(16)}`, 'but "a" has 16 bytes'],
-  [`a:${base64(32).slice(0, -4)}!!!!`, 'but "a" is not base64'],
-  [`a:${base64(32)},b:${base64(32)},a:${base64(32)}`, 'to name each key once but "a" is there twice'],
-])('a mistake is explained without showing a key: %#', (text, problem) => {
+  ['', 'no key is there'],
+  [' , ,', 'no key is there'],
+  [base64(32), 'entry 1 has no id before a colon'],
+  [`a:${base64(32)},b`, 'entry 2 has no id before a colon'],
+  [`a:${base64(16)}`, 'the key "a" has 16 bytes'],
+  [`a:${base64(32).slice(0, -4)}!!!!`, 'the key "a" is not base64'],
+  [`a:${base64(32)},b:${base64(32)},a:${base64(32)}`, 'two keys have the id "a"'],
+])('a mistake in ENCRYPTION_KEYS is explained without a key: %#', (text, problem) => {
   const mistake = (() => {
     try {
       parseEncryptionKeys(text)
@@ -41,7 +65,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(parent, { recursive: true }))
 
-test('the development key is made once, for its owner’s eyes only, also by two processes that start at once', async () => {
+test('two processes that start at once make one development key, which only the owner of the file may read', async () => {
   const directory = join(parent, 'data')
   const [one, other] = await Promise.all([developmentKey(directory, randomBytes), developmentKey(directory, randomBytes)])
   expect(one).toEqual(other)
@@ -53,7 +77,7 @@ test('the development key is made once, for its owner’s eyes only, also by two
   expect(parseEncryptionKeys((await readFile(file, 'utf8')).trim())).toEqual(one)
 })
 
-test('a development key that others could read is closed to them when it is next used', async () => {
+test('a development key that others can read is closed to them at its next use', async () => {
   const before = await developmentKey(parent, randomBytes)
   const file = join(parent, 'development.key')
   await chmod(file, 0o644)
