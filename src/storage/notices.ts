@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Refs } from '../domain/progress.ts'
 import type { Kind, Notice } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
@@ -49,6 +49,12 @@ export async function unmatchedNotices(
   tx: Executor,
   { provider, kind, refs, now }: { readonly provider: string; readonly kind: Kind; readonly refs: Refs; readonly now: Date },
 ): Promise<NoticeRow[]> {
+  const entries = Object.entries(refs)
+  if (entries.length === 0) return []
+  // The index finds entries that name one of these refs; then all refs of the entry must be among these.
+  const mayName = or(
+    ...entries.map(([name, ref]) => sql`${notices.about} @> ${JSON.stringify([{ kind, refs: { [name]: ref } }])}::jsonb`),
+  )
   // Empty refs are in everything: a notice about nothing in particular names nobody.
   const names = sql`exists (
     select from jsonb_array_elements(${notices.about}) entry
@@ -57,7 +63,7 @@ export async function unmatchedNotices(
   return tx
     .select()
     .from(notices)
-    .where(and(eq(notices.provider, provider), isNull(notices.matchedAt), gte(notices.receivedAt, since), names))
+    .where(and(eq(notices.provider, provider), isNull(notices.matchedAt), gte(notices.receivedAt, since), mayName, names))
     .orderBy(asc(notices.id))
 }
 

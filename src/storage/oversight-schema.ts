@@ -79,3 +79,10 @@ export const jobs = pgTable('jobs', {
   leaseUntil: instant('lease_until'),
 })
 export type JobRow = typeof jobs.$inferSelect
+
+/** The calls that all processes together took out of a provider's limit, so that several processes call no more often than one may. */
+export const callWindows = pgTable('call_windows', {
+  provider: text('provider').primaryKey(),
+  /** Pairs of an instant (milliseconds, by the clock of the database) and the number of calls taken then; the oldest first. */
+  taken: jsonb('taken').$type<readonly (readonly [at: number, calls: number])[]>().notNull().default([]),
+})

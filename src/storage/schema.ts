@@ -110,6 +110,12 @@ export const journeys = pgTable(
     index('journeys_card')
       .on(table.cardId, table.id)
       .where(sql`card_id is not null`),
+    index('journeys_kyc')
+      .on(table.kycId)
+      .where(sql`kyc_id is not null`),
+    index('journeys_leased')
+      .on(table.leaseUntil)
+      .where(sql`lease_until is not null`),
     index('journeys_review')
       .on(table.updatedAt)
       .where(sql`phase = 'review'`),
@@ -187,8 +193,9 @@ export const notices = pgTable(
       .on(table.id)
       .where(sql`processed_at is null`),
     index('notices_unmatched')
-      .on(table.provider, table.receivedAt)
+      .using('gin', table.about.op('jsonb_path_ops'))
       .where(sql`matched_at is null`),
+    index('notices_received').on(table.receivedAt),
   ],
 )
 export type NoticeRow = typeof notices.$inferSelect
