@@ -4,12 +4,12 @@ import { createSchema } from '../../src/graphql/schema.ts'
 import { developmentTokens } from '../../src/http/development-tokens.ts'
 import { startServer } from '../../src/http/server.ts'
 import type { Transport } from '../../src/client/transports.ts'
-import type { House } from './house.ts'
+import type { Harness } from './harness.ts'
 
 export const SECRET = 'a secret of the tests, long enough for HS256'
 let schema: ReturnType<typeof createSchema> | undefined
 
-/** A house's own server, and typed clients that come in through it. */
+/** A harness's own server, and typed clients that come in through it. */
 export type FrontDoor = {
   readonly url: string
   readonly graphql: string
@@ -19,17 +19,17 @@ export type FrontDoor = {
   close(): Promise<void>
 }
 
-export async function openFrontDoor(house: House): Promise<FrontDoor> {
+export async function openFrontDoor(harness: Harness): Promise<FrontDoor> {
   const server = await startServer({
-    gateway: house.gateway,
+    gateway: harness.gateway,
     schema: (schema ??= createSchema()),
     authentication: { mode: 'open', secret: SECRET },
     host: '127.0.0.1',
     port: 0,
     playground: true,
-    ready: () => house.world.database.ping(),
+    ready: () => harness.world.database.ping(),
     metrics: new Registry(),
-    logger: house.world.logger,
+    logger: harness.world.logger,
   })
   const graphql = `${server.url}/graphql`
   const tokens = await developmentTokens(SECRET)

@@ -1,5 +1,5 @@
 import type { ProfileInput } from '../../src/gateway/api/gateway.ts'
-import type { House } from './house.ts'
+import type { Harness } from './harness.ts'
 
 /** A person whose profile has everything that any provider asks for. */
 export const INES = {
@@ -15,41 +15,42 @@ export const INES = {
 
 let people = 0
 /** A customer nobody has met before. */
-export async function newCustomer(house: House): Promise<string> {
+export async function newCustomer(harness: Harness): Promise<string> {
   const n = ++people
-  return (await house.as().createCustomer({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } }))
-    .id
+  return (
+    await harness.as().createCustomer({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } })
+  ).id
 }
 
 /** A customer with an active card of a provider's first product, ready to be topped up. */
 export async function withCard(
-  house: House,
+  harness: Harness,
   providerId: string,
 ): Promise<{ customerId: string; cardholderId: string; cardId: string; productId: string; currency: string }> {
-  const product = (await house.as().products(providerId))[0]
+  const product = (await harness.as().products(providerId))[0]
   if (product === undefined) throw new Error(`expected ${providerId} to have a product`)
-  const customerId = await newCustomer(house)
-  const cardholder = await house.as().createCardholder({ customerId, productId: product.id })
-  const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
-  await statusOf(house, kyc.id, 'APPROVED')
+  const customerId = await newCustomer(harness)
+  const cardholder = await harness.as().createCardholder({ customerId, productId: product.id })
+  const kyc = await harness.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+  await statusOf(harness, kyc.id, 'APPROVED')
   const currency = product.currency ?? 'USD'
   const initialAmount =
     product.initialAmount.need === 'REQUIRED' ? { amount: product.initialAmount.min ?? '10.00', currency } : undefined
-  const card = await house.as().issueCard({
+  const card = await harness.as().issueCard({
     cardholderId: cardholder.id,
     productId: product.id,
     type: 'VIRTUAL',
     initialAmount,
     idempotencyKey: 'first-card',
   })
-  await statusOf(house, card.id, 'ACTIVE')
+  await statusOf(harness, card.id, 'ACTIVE')
   return { customerId, cardholderId: cardholder.id, cardId: card.id, productId: product.id, currency }
 }
 
 /** Time passes until a journey has this status. */
-export function statusOf(house: House, id: string, status: string, limitSeconds?: number): Promise<void> {
-  return house.until(
-    async () => (await house.gateway.session(BACK_OFFICE, { observe: false }).journey(null, id))?.status === status,
+export function statusOf(harness: Harness, id: string, status: string, limitSeconds?: number): Promise<void> {
+  return harness.until(
+    async () => (await harness.gateway.session(BACK_OFFICE, { observe: false }).journey(null, id))?.status === status,
     limitSeconds,
   )
 }

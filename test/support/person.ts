@@ -3,7 +3,7 @@ import type { RequirementFieldsFragment } from '../../src/client/index.ts'
 import { profileValue, type Profile } from '../../src/domain/profile.ts'
 import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
 import { INES } from './people.ts'
-import { deliverAll, type Stage } from './story.ts'
+import { deliverAll, type StoryHarness } from './story.ts'
 
 /** The smallest PNG there is, as base64. */
 export const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
@@ -20,18 +20,18 @@ export class Person {
   readonly #addresses: string[] = []
 
   constructor(
-    readonly stage: Stage,
+    readonly harness: StoryHarness,
     readonly customerId: string,
     readonly profile: Profile,
   ) {}
 
   /** Answers one thing that is asked; `edit` changes what would be said in a form, or typed as a code. */
   async answer(asked: Requirement, edit: Readonly<Record<string, string>> = {}): Promise<Answered | undefined> {
-    const { client } = this.stage.door
+    const { client } = this.harness.door
     const about = { journeyId: asked.journeyId, requirementId: asked.id }
     switch (asked.__typename) {
       case 'CodeRequirement': {
-        const closed = asked.expiresAt != null && new Date(asked.expiresAt) <= this.stage.house.clock.now()
+        const closed = asked.expiresAt != null && new Date(asked.expiresAt) <= this.harness.clock.now()
         if (closed && edit['code'] === undefined) return (await client.RenewRequirement({ input: about })).renewRequirement
         const code = edit['code'] ?? (await this.codeFor(asked))
         return (await client.SubmitCode({ input: { ...about, code } })).submitCode
@@ -75,9 +75,10 @@ export class Person {
 
   /** Goes on with a journey, answering whatever is asked, until it has this status. */
   async goesOn(journeyId: string, status: string, limitSeconds?: number): Promise<void> {
-    const { house, door } = this.stage
-    await house.until(async () => {
-      await deliverAll(this.stage)
+    const { harness } = this
+    const { door } = harness
+    await harness.until(async () => {
+      await deliverAll(this.harness)
       const { node } = await door.client.Journey({ id: journeyId })
       if (statusIn(node) === status) return true
       const asked = node !== null && 'requirements' in node ? node.requirements[0] : undefined
@@ -87,11 +88,11 @@ export class Person {
   }
 
   async status(journeyId: string): Promise<string | undefined> {
-    return statusIn((await this.stage.door.client.Journey({ id: journeyId })).node)
+    return statusIn((await this.harness.door.client.Journey({ id: journeyId })).node)
   }
 
   async requirements(journeyId: string): Promise<readonly Requirement[]> {
-    const { node } = await this.stage.door.client.Journey({ id: journeyId })
+    const { node } = await this.harness.door.client.Journey({ id: journeyId })
     return node !== null && 'requirements' in node ? node.requirements : []
   }
 
@@ -115,7 +116,7 @@ export class Person {
 
   private sandboxAt(url: string): Sandbox {
     const { origin } = new URL(url)
-    const found = [...this.stage.house.sandboxes.values()].find(({ variables }) =>
+    const found = [...this.harness.sandboxes.values()].find(({ variables }) =>
       Object.values(variables).some(value => value.startsWith(origin)),
     )
     if (found === undefined) throw new Error('expected a page of a provider but its address is nobody’s')
@@ -123,9 +124,9 @@ export class Person {
   }
 
   private async sandboxOf(journeyId: string): Promise<Sandbox> {
-    const { node } = await new GraphQLClient(this.stage.door.graphql).request<Whose>(WHOSE, { id: journeyId })
+    const { node } = await new GraphQLClient(this.harness.door.graphql).request<Whose>(WHOSE, { id: journeyId })
     const providerId = node?.provider?.id ?? node?.cardholder?.provider.id ?? node?.card?.cardholder.provider.id
-    const sandbox = this.stage.house.sandboxes.get(providerId ?? '')
+    const sandbox = this.harness.sandboxes.get(providerId ?? '')
     if (sandbox === undefined) throw new Error('expected a journey at a provider')
     return sandbox
   }
@@ -165,7 +166,7 @@ const WHOSE = gql`
   }
 `
 
-type AnyJourney = Awaited<ReturnType<Stage['door']['client']['Journey']>>['node']
+type AnyJourney = Awaited<ReturnType<StoryHarness['door']['client']['Journey']>>['node']
 export function statusIn(node: AnyJourney): string | undefined {
   const { cardholderStatus, kycStatus, cardStatus, topupStatus } = (node ?? {}) as Readonly<Record<string, string | undefined>>
   return cardholderStatus ?? kycStatus ?? cardStatus ?? topupStatus
@@ -177,18 +178,18 @@ export const fieldsOf = (asked: Requirement | undefined): string[] =>
 
 let people = 0
 /** A customer nobody has met before, and the person that it is. */
-export async function someone(stage: Stage, profile: Partial<Profile> = {}): Promise<Person> {
+export async function someone(harness: StoryHarness, profile: Partial<Profile> = {}): Promise<Person> {
   const n = String(++people).padStart(4, '0')
   const whole: Profile = { ...INES, email: `someone-${n}@example.test`, phone: `+44770091${n}`, ...profile }
-  const { createCustomer } = await stage.door.client.CreateCustomer({ input: { externalId: `someone-${n}`, profile: whole } })
+  const { createCustomer } = await harness.door.client.CreateCustomer({ input: { externalId: `someone-${n}`, profile: whole } })
   const { customer, errors } = createCustomer
   if (customer === null || customer === undefined) throw new Error(`expected a new customer but got ${JSON.stringify(errors)}`)
-  return new Person(stage, customer.id, whole)
+  return new Person(harness, customer.id, whole)
 }
 
-export type Product = Awaited<ReturnType<Stage['door']['client']['Providers']>>['providers'][number]['products'][number]
+export type Product = Awaited<ReturnType<StoryHarness['door']['client']['Providers']>>['providers'][number]['products'][number]
 /** The products that a provider issues at present. */
-export async function productsOf({ door }: Stage, providerId: string): Promise<readonly [Product, ...Product[]]> {
+export async function productsOf({ door }: StoryHarness, providerId: string): Promise<readonly [Product, ...Product[]]> {
   const { providers } = await door.client.Providers()
   const [first, ...rest] = providers.find(({ id }) => id === providerId)?.products.filter(({ active }) => active) ?? []
   if (first === undefined) throw new Error(`expected ${providerId} to issue something`)
@@ -205,7 +206,7 @@ export function amountFor({ topup, initialAmount, currency }: Product, rule = to
 
 export type Registered = { readonly person: Person; readonly product: Product; readonly cardholderId: string }
 export async function register(person: Person, product: Product): Promise<Registered> {
-  const { createCardholder } = await person.stage.door.client.CreateCardholder({
+  const { createCardholder } = await person.harness.door.client.CreateCardholder({
     input: { customerId: person.customerId, productId: product.id },
   })
   const cardholderId = createCardholder.cardholder?.id
@@ -217,7 +218,7 @@ export async function register(person: Person, product: Product): Promise<Regist
 export type Verified = Registered & { readonly kycId: string }
 export async function verify(registered: Registered): Promise<Verified> {
   const { person, product, cardholderId } = registered
-  const { startKyc } = await person.stage.door.client.StartKyc({ input: { cardholderId, productId: product.id } })
+  const { startKyc } = await person.harness.door.client.StartKyc({ input: { cardholderId, productId: product.id } })
   const kycId = startKyc.kycApplication?.id
   if (kycId === undefined) throw new Error(`expected a KYC application but got ${JSON.stringify(startKyc.errors)}`)
   await person.goesOn(kycId, 'APPROVED')
@@ -229,7 +230,7 @@ export async function orderCard({ person, product, cardholderId }: Registered, i
   const { need } = product.initialAmount
   const initialAmount = need === 'REQUIRED' ? { initialAmount: amountFor(product, product.initialAmount) } : {}
   return (
-    await person.stage.door.client.IssueCard({
+    await person.harness.door.client.IssueCard({
       input: { cardholderId, productId: product.id, type: product.type, idempotencyKey, ...initialAmount },
     })
   ).issueCard
@@ -237,14 +238,14 @@ export async function orderCard({ person, product, cardholderId }: Registered, i
 
 export type WithCard = Verified & { readonly cardId: string }
 /** From nobody to somebody with a card that money can be put on. */
-export async function withCard(stage: Stage, providerId: string, product?: Product): Promise<WithCard> {
-  const verified = await verify(await register(await someone(stage), product ?? (await productsOf(stage, providerId))[0]))
+export async function withCard(harness: StoryHarness, providerId: string, product?: Product): Promise<WithCard> {
+  const verified = await verify(await register(await someone(harness), product ?? (await productsOf(harness, providerId))[0]))
   const { card, errors } = await orderCard(verified)
   if (card === null || card === undefined) throw new Error(`expected a card but got ${JSON.stringify(errors)}`)
-  await stage.house.until(async () => (await stage.house.as().journey('card', card.id))?.facts.fundable === true)
+  await harness.until(async () => (await harness.as().journey('card', card.id))?.facts.fundable === true)
   return { ...verified, cardId: card.id }
 }
 
 export async function topUp({ person, product, cardId }: WithCard, idempotencyKey = 'first top-up', amount = amountFor(product)) {
-  return (await person.stage.door.client.TopUpCard({ input: { cardId, amount, idempotencyKey } })).topUpCard
+  return (await person.harness.door.client.TopUpCard({ input: { cardId, amount, idempotencyKey } })).topUpCard
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { forEachDatabase, onOneDatabase } from './databases.ts'
 import { type FrontDoor, openFrontDoor } from './front-door.ts'
-import { type House, type HouseOptions, openHouse } from './house.ts'
+import { type Harness, type HarnessOptions, openHarness } from './harness.ts'
 
-/** What a story is told with: a house, its front door, and whether the machinery complained. */
-export type Stage = { house: House; door: FrontDoor }
+/** The harness of a story: the product, and its front door. */
+export type StoryHarness = Harness & { readonly door: FrontDoor }
 
-type Told = Omit<HouseOptions, 'database'> & {
+type Told = Omit<HarnessOptions, 'database'> & {
   /** Stories of what a provider does differently are told on one database; those of the machinery on both. */
   readonly databases?: 'one' | 'both'
   /** The sandboxes know the front door's address; they knock when they are told to deliver. */
@@ -16,33 +16,33 @@ type Told = Omit<HouseOptions, 'database'> & {
 /** Runs a story through the front door only, and ends it by asking whether anything was complained about. */
 export function story(
   { databases = 'both', webhooks = false, ...options }: Told,
-  tell: (stage: Stage, name: 'PGlite' | 'PostgreSQL') => void,
+  tell: (harness: StoryHarness, name: 'PGlite' | 'PostgreSQL') => void,
 ): void {
   const onDatabases = databases === 'one' ? onOneDatabase : forEachDatabase
   onDatabases((name, open) => {
-    const stage = {} as Stage
+    const harness = {} as StoryHarness
     beforeAll(async () => {
-      stage.house = await openHouse({ ...options, database: await open() })
-      stage.door = await openFrontDoor(stage.house)
-      if (webhooks) for (const [id, sandbox] of stage.house.sandboxes) sandbox.deliverTo(`${stage.door.url}/webhooks/${id}`)
+      const opened = await openHarness({ ...options, database: await open() })
+      Object.assign(harness, opened, { door: await openFrontDoor(opened) })
+      if (webhooks) for (const [id, sandbox] of harness.sandboxes) sandbox.deliverTo(`${harness.door.url}/webhooks/${id}`)
     })
     beforeEach(() => {
-      for (const sandbox of stage.house.sandboxes.values()) sandbox.faults.clear()
+      for (const sandbox of harness.sandboxes.values()) sandbox.faults.clear()
     })
     afterAll(async () => {
-      for (const sandbox of stage.house.sandboxes.values()) sandbox.deliverTo(undefined)
-      await stage.door.close()
-      await stage.house.close()
+      for (const sandbox of harness.sandboxes.values()) sandbox.deliverTo(undefined)
+      await harness.door.close()
+      await harness.close()
     })
-    tell(stage, name)
+    tell(harness, name)
     test('the machinery complained of nothing', () => {
-      expect(stage.house.complaints).toEqual([])
+      expect(harness.complaints).toEqual([])
     })
   })
 }
 
 /** Every provider tells what it has to tell, and what was told is seen to. */
-export async function deliverAll({ house }: Stage): Promise<void> {
-  for (const sandbox of house.sandboxes.values()) await sandbox.deliver()
-  await house.settle()
+export async function deliverAll(harness: StoryHarness): Promise<void> {
+  for (const sandbox of harness.sandboxes.values()) await sandbox.deliver()
+  await harness.settle()
 }

@@ -38,9 +38,9 @@ function phone(client: Client, id: string) {
   return { shown, open, begun }
 }
 
-story({ providers: ['artha'], databases: 'one' }, stage => {
+story({ providers: ['artha'], databases: 'one' }, harness => {
   test('a phone that comes and goes shows every change once, and again only what it was showing when it was killed', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const { client } = door
     const productId = (await client.Providers()).providers[0]!.products[0]!.id
     const { createCustomer } = await client.CreateCustomer({ input: { externalId: 'ines', profile: INES } })
@@ -54,12 +54,12 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
 
     const cardholderId = createCardholder.cardholder!.id
     const { startKyc } = await client.StartKyc({ input: { cardholderId, productId } })
-    await statusOf(house, startKyc.kycApplication!.id, 'APPROVED')
+    await statusOf(harness, startKyc.kycApplication!.id, 'APPROVED')
     await open({ until: 2, dying: true })
     expect(shown.splice(0)).toEqual(['KycApplication null → PENDING', 'KycApplication PENDING → UNDER_REVIEW'])
 
     const { issueCard } = await client.IssueCard({ input: { cardholderId, productId, idempotencyKey: 'card-1' } })
-    await statusOf(house, issueCard.card!.id, 'ACTIVE')
+    await statusOf(harness, issueCard.card!.id, 'ACTIVE')
     await open({ until: 4 })
     expect(shown.splice(0)).toEqual([
       'KycApplication PENDING → UNDER_REVIEW',
@@ -70,7 +70,7 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
   })
 
   test('an id of nobody says so instead of waiting for ever', async () => {
-    const { open } = phone(stage.door.client, 'cus_01h455vb4pex5vsknk084sn02q')
+    const { open } = phone(harness.door.client, 'cus_01h455vb4pex5vsknk084sn02q')
     await expect(open({ until: 1 })).rejects.toThrow('expected the id of a customer or of something of theirs')
   })
 })

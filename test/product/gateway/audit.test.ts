@@ -6,7 +6,7 @@ import { verifyAudit } from '../../../src/storage/audit-chain.ts'
 import type { Database } from '../../../src/storage/database.ts'
 import { forEachDatabase } from '../../support/databases.ts'
 import { PROVIDERS } from '../../../src/providers/index.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { INES, newCustomer, statusOf, withCard } from '../../support/people.ts'
 
 /** Whoever it is: the trail is the same. */
@@ -14,15 +14,15 @@ const anyProvider = PROVIDERS[0]!.id
 
 forEachDatabase((_name, open) => {
   let database: Database
-  let house: House
+  let harness: Harness
   let begin = 0
   beforeAll(async () => {
     database = await open()
-    house = await openHouse({ database, providers: [anyProvider] })
+    harness = await openHarness({ database, providers: [anyProvider] })
   })
-  afterAll(() => house.close())
+  afterAll(() => harness.close())
 
-  const clerk = () => house.as({ subject: 'clerk-1', roles: ['BACK_OFFICE'] })
+  const clerk = () => harness.as({ subject: 'clerk-1', roles: ['BACK_OFFICE'] })
   /** What was entered since the test began, oldest first. */
   const entered = async (): Promise<AuditEntry[]> =>
     (await clerk().auditTrail({ first: 100 })).nodes.filter(({ position }) => position > begin).toReversed()
@@ -40,7 +40,7 @@ forEachDatabase((_name, open) => {
   beforeEach(started)
 
   test('what is done leaves who did it, to what, and when; nothing of the input', async () => {
-    const service = house.as({ subject: 'shop', roles: ['SERVICE'], scopes: ['funds:write'] })
+    const service = harness.as({ subject: 'shop', roles: ['SERVICE'], scopes: ['funds:write'] })
     const { id } = await service.createCustomer({ externalId: 'ines', profile: INES })
     await service.updateCustomer({ id, profile: { firstName: 'Inês' } })
     const entries = await entered()
@@ -48,13 +48,13 @@ forEachDatabase((_name, open) => {
       ['shop', ['SERVICE'], 'createCustomer', id, 'DONE', null],
       ['shop', ['SERVICE'], 'updateCustomer', id, 'DONE', null],
     ])
-    expect(entries[0]?.at).toEqual(house.clock.now())
+    expect(entries[0]?.at).toEqual(harness.clock.now())
     expect(JSON.stringify(entries)).not.toMatch(/Ines|Inês|Okoro|example\.test|ines/)
   })
 
   test('a person goes by the id of their customer, because their own subject may name them', async () => {
     const subject = 'ines.okoro@example.test'
-    const person = () => house.as({ subject, roles: ['CUSTOMER'], scopes: [] })
+    const person = () => harness.as({ subject, roles: ['CUSTOMER'], scopes: [] })
     await expect(person().createCustomer({ externalId: 'somebody else', profile: INES })).rejects.toThrow('your own subject')
     const { id } = await person().createCustomer({ externalId: subject, profile: INES })
     await person().updateCustomer({ id, profile: { firstName: 'Inês' } })
@@ -68,7 +68,7 @@ forEachDatabase((_name, open) => {
   })
 
   test('a refusal leaves its code, and only what is shaped like an id of ours', async () => {
-    const customerId = await newCustomer(house)
+    const customerId = await newCustomer(harness)
     await started()
     const [product] = await clerk().products(anyProvider)
     await expect(clerk().updateCustomer({ id: customerId, profile: { dateOfBirth: '2020-01-01' } })).rejects.toThrow(
@@ -84,7 +84,7 @@ forEachDatabase((_name, open) => {
   })
 
   test('what breaks on our side is entered too', async () => {
-    const customerId = await newCustomer(house)
+    const customerId = await newCustomer(harness)
     await database.sql.execute(sql`update customers set profile = '\\x00' where id = ${customerId}`)
     await started()
     await expect(clerk().updateCustomer({ id: customerId, profile: { firstName: 'Ines' } })).rejects.toThrow('to be sealed')
@@ -92,7 +92,7 @@ forEachDatabase((_name, open) => {
   })
 
   test('a control is entered under the name that the graph gives it', async () => {
-    const { cardId } = await withCard(house, anyProvider)
+    const { cardId } = await withCard(harness, anyProvider)
     await started()
     await clerk().control({ cardId, control: 'freeze' })
     await clerk().control({ cardId, control: 'unfreeze' })
@@ -103,11 +103,11 @@ forEachDatabase((_name, open) => {
   })
 
   test('reading a profile is entered when somebody else than the person does it, once a request', async () => {
-    const { id } = await house.as().createCustomer({ externalId: 'reader', profile: INES })
+    const { id } = await harness.as().createCustomer({ externalId: 'reader', profile: INES })
     await started()
-    const person = house.as({ subject: 'reader', roles: ['CUSTOMER'], scopes: [] })
+    const person = harness.as({ subject: 'reader', roles: ['CUSTOMER'], scopes: [] })
     expect(await person.profileOf(id)).toMatchObject({ firstName: 'Ines' })
-    expect(await house.as({ subject: 'blind', roles: ['BACK_OFFICE'], scopes: [] }).profileOf(id)).toBeNull()
+    expect(await harness.as({ subject: 'blind', roles: ['BACK_OFFICE'], scopes: [] }).profileOf(id)).toBeNull()
     expect(await entered()).toEqual([])
     const reading = clerk()
     await Promise.all([reading.profileOf(id), reading.profileOf(id)])
@@ -115,13 +115,14 @@ forEachDatabase((_name, open) => {
   })
 
   test('reading what a person must do is entered when staff does it, and there is something', async () => {
-    const customerId = (await house.as().createCustomer({ externalId: 'lacking', profile: { email: 'lacking@example.test' } })).id
+    const customerId = (await harness.as().createCustomer({ externalId: 'lacking', profile: { email: 'lacking@example.test' } }))
+      .id
     const [product] = await clerk().products(anyProvider)
     await started()
     expect(await clerk().requirementsOfCustomer(customerId)).toEqual([])
-    const cardholder = await house.as({ roles: ['SERVICE'] }).createCardholder({ customerId, productId: product!.id })
+    const cardholder = await harness.as({ roles: ['SERVICE'] }).createCardholder({ customerId, productId: product!.id })
     expect(cardholder.status).toBe('ACTION_REQUIRED')
-    await house.as({ roles: ['SERVICE'] }).requirementsOfCustomer(customerId)
+    await harness.as({ roles: ['SERVICE'] }).requirementsOfCustomer(customerId)
     await clerk().requirementsOfCustomer(customerId)
     await clerk().requirementsOf(cardholder.id)
     expect((await entered()).map(({ operation, target }) => [operation, target])).toEqual([
@@ -132,26 +133,26 @@ forEachDatabase((_name, open) => {
   })
 
   test('the note of a review is shown to those who settle reviews, and to nobody once the person is erased', async () => {
-    const { cardId, customerId, currency } = await withCard(house, anyProvider)
-    const topup = await house.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'reviewed' })
+    const { cardId, customerId, currency } = await withCard(harness, anyProvider)
+    const topup = await harness.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'reviewed' })
     await database.sql.execute(sql`update journeys set phase = 'review', status = 'NEEDS_REVIEW' where id = ${topup.id}`)
     await started()
     await clerk().resolveReview({ journeyId: topup.id, outcome: 'HAPPENED', note: 'Ines showed me the receipt' })
     const notes = async (session: Session) =>
       (await session.auditTrail({ first: 5, target: topup.id })).nodes.map(({ operation, note }) => [operation, note])
     expect((await notes(clerk()))[0]).toEqual(['resolveReview', 'Ines showed me the receipt'])
-    expect((await notes(house.as({ roles: ['BACK_OFFICE'], scopes: [] })))[0]).toEqual(['resolveReview', null])
+    expect((await notes(harness.as({ roles: ['BACK_OFFICE'], scopes: [] })))[0]).toEqual(['resolveReview', null])
     const { rows } = await database.sql.execute<{ row: string }>(sql`select audit_entries::text as row from audit_entries`)
     expect(rows.map(({ row }) => Buffer.from(row, 'latin1').toString()).join()).not.toContain('receipt')
-    await statusOf(house, topup.id, 'APPROVED')
-    await house.as({ scopes: ['pii:erase'] }).eraseCustomer({ id: customerId, reason: 'asked to' })
+    await statusOf(harness, topup.id, 'APPROVED')
+    await harness.as({ scopes: ['pii:erase'] }).eraseCustomer({ id: customerId, reason: 'asked to' })
     expect((await notes(clerk()))[0]).toEqual(['resolveReview', null])
     expect(await verifyAudit(database), 'destroying the key leaves the chain whole').toHaveProperty('head')
   })
 
   test('a hundred profiles of one request are written together', async () => {
     const ids: string[] = []
-    for (let n = 0; n < 100; n++) ids.push(await newCustomer(house))
+    for (let n = 0; n < 100; n++) ids.push(await newCustomer(harness))
     await started()
     let transactions = 0
     const counting: Database = {
@@ -161,7 +162,7 @@ forEachDatabase((_name, open) => {
         return database.transaction(work)
       },
     }
-    const beside = await openHouse({ database: counting, providers: [anyProvider], beside: house })
+    const beside = await openHarness({ database: counting, providers: [anyProvider], beside: harness })
     const reading = beside.as({ subject: 'clerk-1', roles: ['BACK_OFFICE'] })
     await Promise.all(ids.map(id => reading.profileOf(id)))
     expect(await entered()).toHaveLength(100)
@@ -170,9 +171,9 @@ forEachDatabase((_name, open) => {
   })
 
   test('the trail is for back-office, is paged newest first, and narrows to a subject or a target', async () => {
-    await expect(house.as({ roles: ['SERVICE'] }).auditTrail({ first: 5 })).rejects.toThrow('BACK_OFFICE')
+    await expect(harness.as({ roles: ['SERVICE'] }).auditTrail({ first: 5 })).rejects.toThrow('BACK_OFFICE')
     await expect(clerk().auditTrail({ first: 5, after: 'nonsense' })).rejects.toThrow('expected a cursor')
-    await newCustomer(house)
+    await newCustomer(harness)
     const first = await clerk().auditTrail({ first: 3 })
     const second = await clerk().auditTrail({ first: 3, after: first.endCursor! })
     const positions = [...first.nodes, ...second.nodes].map(({ position }) => position)
@@ -185,11 +186,11 @@ forEachDatabase((_name, open) => {
   })
 
   test('two processes write one chain', async () => {
-    const beside = await openHouse({ database, providers: [anyProvider], beside: house })
+    const beside = await openHarness({ database, providers: [anyProvider], beside: harness })
     await started()
     const externalIds = Array.from({ length: 10 }, (_, n) => `both-${n}`)
     await Promise.all(
-      externalIds.map((externalId, n) => (n % 2 === 0 ? house : beside).as().createCustomer({ externalId, profile: INES })),
+      externalIds.map((externalId, n) => (n % 2 === 0 ? harness : beside).as().createCustomer({ externalId, profile: INES })),
     )
     expect(await entered()).toHaveLength(10)
     expect(await verifyAudit(database)).toHaveProperty('head')
@@ -197,6 +198,6 @@ forEachDatabase((_name, open) => {
   })
 
   test('nothing is complained about', () => {
-    expect(house.complaints).toEqual([])
+    expect(harness.complaints).toEqual([])
   })
 })

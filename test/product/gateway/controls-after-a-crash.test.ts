@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Provider } from '../../../src/domain/provider.ts'
 import { forEachDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { statusOf, withCard } from '../../support/people.ts'
 import type { Database } from '../../../src/storage/database.ts'
 
 forEachDatabase((_name, open) => {
   let database: Database
-  let house: House
+  let harness: Harness
   beforeAll(async () => {
     database = await open()
-    house = await openHouse({ database, providers: ['artha'] })
+    harness = await openHarness({ database, providers: ['artha'] })
   })
-  afterAll(() => house.close())
+  afterAll(() => harness.close())
 
   /** A process that dies once the provider has frozen the card, and before it hears so. */
   async function freezeAndDie(cardId: string): Promise<void> {
-    const dying = await openHouse({ database, providers: ['artha'], beside: house, limits: { mutationWait: 0.5 } })
+    const dying = await openHarness({ database, providers: ['artha'], beside: harness, limits: { mutationWait: 0.5 } })
     const provider = dying.world.providers.get('artha') as Provider
     const freeze: NonNullable<Provider['controls']>['freeze'] = async (card, key) => {
       await provider.controls?.freeze?.(card, key)
@@ -28,38 +28,42 @@ forEachDatabase((_name, open) => {
   }
 
   test('a freeze whose process died, and that a read finds done, leaves no write whose outcome is open', async () => {
-    const { cardId } = await withCard(house, 'artha')
+    const { cardId } = await withCard(harness, 'artha')
     await freezeAndDie(cardId)
-    house.clock.pass(10)
-    expect(await house.as().journey('card', cardId)).toMatchObject({ status: 'FROZEN', wanted: null })
-    expect((await house.as().attemptsOf(cardId)).map(({ step, outcome }) => [step, outcome])).toEqual([
+    harness.clock.pass(10)
+    expect(await harness.as().journey('card', cardId)).toMatchObject({ status: 'FROZEN', wanted: null })
+    expect((await harness.as().attemptsOf(cardId)).map(({ step, outcome }) => [step, outcome])).toEqual([
       ['issue-card', 'TOOK_EFFECT'],
       ['freeze', 'TOOK_EFFECT'],
     ])
   })
 
   test('a freeze that is open keeps nobody from another card of the same product', async () => {
-    const { cardId, cardholderId, productId } = await withCard(house, 'artha')
+    const { cardId, cardholderId, productId } = await withCard(harness, 'artha')
     await freezeAndDie(cardId)
-    const second = await house.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
-    expect((await house.as().attemptsOf(second.id)).map(({ step, outcome }) => [step, outcome])).toEqual([
+    const second = await harness.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
+    expect((await harness.as().attemptsOf(second.id)).map(({ step, outcome }) => [step, outcome])).toEqual([
       ['issue-card', 'TOOK_EFFECT'],
     ])
-    await statusOf(house, second.id, 'ACTIVE')
+    await statusOf(harness, second.id, 'ACTIVE')
   })
 
   test('one that went unanswered is known to have taken effect only once it is seen', async () => {
-    const { cardId } = await withCard(house, 'artha')
-    house.sandbox.faults.add({ on: 'POST freeze', kind: 'drop-after' })
-    await house.as().control({ cardId, control: 'freeze' })
-    expect((await house.as().attemptsOf(cardId)).at(-1)).toMatchObject({ step: 'freeze', outcome: 'UNKNOWN', fault: 'no-answer' })
-    await statusOf(house, cardId, 'FROZEN')
+    const { cardId } = await withCard(harness, 'artha')
+    harness.sandbox.faults.add({ on: 'POST freeze', kind: 'drop-after' })
+    await harness.as().control({ cardId, control: 'freeze' })
+    expect((await harness.as().attemptsOf(cardId)).at(-1)).toMatchObject({
+      step: 'freeze',
+      outcome: 'UNKNOWN',
+      fault: 'no-answer',
+    })
+    await statusOf(harness, cardId, 'FROZEN')
     expect(
-      (await house.as().attemptsOf(cardId)).filter(({ step }) => step === 'freeze').map(({ outcome }) => outcome),
+      (await harness.as().attemptsOf(cardId)).filter(({ step }) => step === 'freeze').map(({ outcome }) => outcome),
     ).not.toContain('UNKNOWN')
   })
 
   test('nothing is complained about', () => {
-    expect(house.complaints).toEqual([])
+    expect(harness.complaints).toEqual([])
   })
 })

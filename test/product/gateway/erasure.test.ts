@@ -5,29 +5,29 @@ import { Refusal } from '../../../src/gateway/api/refusal.ts'
 import type { Database } from '../../../src/storage/database.ts'
 import { customers, dataKeys, journeys } from '../../../src/storage/schema.ts'
 import { forEachDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { INES, newCustomer, statusOf, withCard } from '../../support/people.ts'
 
 forEachDatabase((_name, open) => {
   let database: Database
-  let house: House
+  let harness: Harness
   beforeAll(async () => {
     database = await open()
-    house = await openHouse({ database, limits: { mutationWait: 1 } })
+    harness = await openHarness({ database, limits: { mutationWait: 1 } })
   })
-  afterAll(() => house.close())
+  afterAll(() => harness.close())
   beforeEach(() => {
-    for (const sandbox of house.sandboxes.values()) sandbox.faults.clear()
+    for (const sandbox of harness.sandboxes.values()) sandbox.faults.clear()
   })
 
-  const officer = () => house.as({ subject: 'officer', roles: ['BACK_OFFICE'], scopes: ['pii:read', 'pii:erase'] })
+  const officer = () => harness.as({ subject: 'officer', roles: ['BACK_OFFICE'], scopes: ['pii:read', 'pii:erase'] })
   const erase = (id: string) => officer().eraseCustomer({ id, reason: 'request 4711' })
   const refusalOf = (doing: Promise<unknown>) =>
     doing.then(
       () => undefined,
       (thrown: unknown) => (thrown instanceof Refusal ? thrown.problems[0] : thrown),
     )
-  const sandboxOf = (id: string) => house.sandboxes.get(id)!
+  const sandboxOf = (id: string) => harness.sandboxes.get(id)!
   const sealedOf = async (customerId: string) =>
     (await database.sql.select().from(journeys).where(eq(journeys.customerId, customerId)))
       .flatMap(({ sealed, answers }) => [sealed, answers])
@@ -42,16 +42,16 @@ forEachDatabase((_name, open) => {
     let topupId: string
     let last: { externalId: string; timeline: number }
     beforeAll(async () => {
-      ;({ customerId, cardholderId, cardId, productId, currency } = await withCard(house, 'artha'))
-      topupId = (await house.as().topUpCard({ cardId, amount: { amount: '12.00', currency }, idempotencyKey: 'before' })).id
-      await statusOf(house, topupId, 'APPROVED')
+      ;({ customerId, cardholderId, cardId, productId, currency } = await withCard(harness, 'artha'))
+      topupId = (await harness.as().topUpCard({ cardId, amount: { amount: '12.00', currency }, idempotencyKey: 'before' })).id
+      await statusOf(harness, topupId, 'APPROVED')
       const { externalId } = (await officer().customer({ id: customerId }))!
       last = { externalId, timeline: (await officer().statusChanges(customerId, { first: 100 })).nodes.length }
     })
 
     test('is erased: nothing that is stored names them any more', async () => {
       const left = await erase(customerId)
-      expect(left).toMatchObject({ id: customerId, externalId: `erased:${customerId}`, erasedAt: house.clock.now() })
+      expect(left).toMatchObject({ id: customerId, externalId: `erased:${customerId}`, erasedAt: harness.clock.now() })
       expect(await database.sql.select().from(customers).where(eq(customers.id, customerId))).toMatchObject([{ profile: null }])
       expect(await database.sql.select().from(dataKeys).where(eq(dataKeys.ownerId, customerId))).toEqual([
         { ownerId: customerId, wrapped: null, wrappedBy: null },
@@ -77,19 +77,19 @@ forEachDatabase((_name, open) => {
     })
 
     test.each<[string, () => Promise<unknown>]>([
-      ['updateCustomer', () => house.as().updateCustomer({ id: customerId, profile: { firstName: 'Ines' } })],
+      ['updateCustomer', () => harness.as().updateCustomer({ id: customerId, profile: { firstName: 'Ines' } })],
       [
         'createCardholder',
-        async () => house.as().createCardholder({ customerId, productId: (await house.as().products('pintopay'))[0]!.id }),
+        async () => harness.as().createCardholder({ customerId, productId: (await harness.as().products('pintopay'))[0]!.id }),
       ],
-      ['updateCardholder', () => house.as().updateCardholder({ cardholderId, profile: { phone: '+447700900124' } })],
-      ['startKyc', async () => house.as().startKyc({ cardholderId, productId: (await house.as().products('artha'))[1]!.id })],
+      ['updateCardholder', () => harness.as().updateCardholder({ cardholderId, profile: { phone: '+447700900124' } })],
+      ['startKyc', async () => harness.as().startKyc({ cardholderId, productId: (await harness.as().products('artha'))[1]!.id })],
       [
         'issueCard',
         () =>
-          house.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', nameOnCard: 'Ines Okoro', idempotencyKey: 'after' }),
+          harness.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', nameOnCard: 'Ines Okoro', idempotencyKey: 'after' }),
       ],
-      ['topUpCard', () => house.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'after' })],
+      ['topUpCard', () => harness.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'after' })],
       ['eraseCustomer', () => erase(customerId)],
     ])('is gone for whatever needs the person: %s', async (_verb, doing) => {
       expect(await refusalOf(doing())).toMatchObject({
@@ -102,19 +102,19 @@ forEachDatabase((_name, open) => {
     test('is followed at the provider all the same, and nothing personal is kept of it again', async () => {
       const ref = (await officer().journey(null, cardId))!.providerRef!
       sandboxOf('artha').console('card', ref, 'frozen')
-      await statusOf(house, cardId, 'FROZEN')
+      await statusOf(harness, cardId, 'FROZEN')
       expect((await officer().control({ cardId, control: 'terminate' })).status).toBe('TERMINATED')
       expect(await sealedOf(customerId)).toEqual([])
     })
 
     test('may come again, as somebody new', async () => {
-      const again = await house.as().createCustomer({ externalId: last.externalId, profile: INES })
+      const again = await harness.as().createCustomer({ externalId: last.externalId, profile: INES })
       expect(again.id).not.toBe(customerId)
       expect(await officer().profileOf(again.id)).toMatchObject({ firstName: 'Ines' })
     })
 
     test('is in the audit trail by id, with who erased them, and why for those who may see it', async () => {
-      const { nodes } = await house
+      const { nodes } = await harness
         .as({ roles: ['BACK_OFFICE'], scopes: ['review:write'] })
         .auditTrail({ first: 50, target: customerId })
       expect(nodes.filter(({ operation }) => operation === 'eraseCustomer')).toMatchObject([
@@ -125,46 +125,46 @@ forEachDatabase((_name, open) => {
   })
 
   test('money on its way is waited for: a top-up that is not at rest, a card that is being made', async () => {
-    const { customerId, cardholderId, cardId, productId, currency } = await withCard(house, 'artha')
-    const topup = await house.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'moving' })
+    const { customerId, cardholderId, cardId, productId, currency } = await withCard(harness, 'artha')
+    const topup = await harness.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'moving' })
     expect(await refusalOf(erase(customerId))).toMatchObject({ code: 'CONFLICT', path: ['id'], nodeId: topup.id })
-    await statusOf(house, topup.id, 'APPROVED')
-    const card = await house.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'being made' })
+    await statusOf(harness, topup.id, 'APPROVED')
+    const card = await harness.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'being made' })
     expect(await refusalOf(erase(customerId))).toMatchObject({ code: 'CONFLICT', nodeId: card.id })
     sandboxOf('artha').faults.add({ on: 'POST topup', kind: 'drop-before' })
-    await statusOf(house, card.id, 'ACTIVE')
-    const lost = await house.as().topUpCard({ cardId, amount: { amount: '6.00', currency }, idempotencyKey: 'lost' })
+    await statusOf(harness, card.id, 'ACTIVE')
+    const lost = await harness.as().topUpCard({ cardId, amount: { amount: '6.00', currency }, idempotencyKey: 'lost' })
     expect(lost.status).toBe('OUTCOME_UNKNOWN')
     expect(await refusalOf(erase(customerId))).toMatchObject({ code: 'CONFLICT', nodeId: lost.id })
     expect(await officer().profileOf(customerId), 'a refusal erases nothing').toMatchObject({ firstName: 'Ines' })
-    await statusOf(house, lost.id, 'APPROVED')
+    await statusOf(harness, lost.id, 'APPROVED')
     await erase(customerId)
   })
 
   test('an order and an erasure that arrive at once: one of them is refused', async () => {
     for (let n = 0; n < 5; n++) {
-      const { customerId, cardId, currency } = await withCard(house, 'artha')
-      const order = house.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'race' })
+      const { customerId, cardId, currency } = await withCard(harness, 'artha')
+      const order = harness.as().topUpCard({ cardId, amount: { amount: '5.00', currency }, idempotencyKey: 'race' })
       const refusals = await Promise.all([refusalOf(order), refusalOf(erase(customerId))])
       expect(refusals.filter(refusal => refusal !== undefined)).toMatchObject([{ code: 'CONFLICT' }])
-      await house.settle()
+      await harness.settle()
     }
   })
 
   test('what waited for the person goes nowhere without them: nothing more is told to the provider', async () => {
-    const { id } = await house.as().createCustomer({ externalId: 'unfinished', profile: { email: 'unfinished@example.test' } })
-    const [product] = await house.as().products('fyatu')
-    const cardholder = await house.as().createCardholder({ customerId: id, productId: product!.id })
-    const [form] = await house.as().requirementsOf(cardholder.id)
+    const { id } = await harness.as().createCustomer({ externalId: 'unfinished', profile: { email: 'unfinished@example.test' } })
+    const [product] = await harness.as().products('fyatu')
+    const cardholder = await harness.as().createCardholder({ customerId: id, productId: product!.id })
+    const [form] = await harness.as().requirementsOf(cardholder.id)
     expect(form?.shape).toBe('form')
     await erase(id)
-    expect(await house.as().requirementsOf(cardholder.id)).toEqual([])
-    const answering = house
+    expect(await harness.as().requirementsOf(cardholder.id)).toEqual([])
+    const answering = harness
       .as()
       .submitForm({ journeyId: cardholder.id, requirementId: form!.id, values: [{ name: 'firstName', value: 'Ines' }] })
     expect(await refusalOf(answering)).toMatchObject({ code: 'NOT_FOUND' })
     const calls = sandboxOf('fyatu').calls.length
-    await house.until(async () => house.clock.now().getTime() > Date.parse('2026-04-03'), 4 * 24 * 3600)
+    await harness.until(async () => harness.clock.now().getTime() > Date.parse('2026-04-03'), 4 * 24 * 3600)
     expect(
       sandboxOf('fyatu')
         .calls.slice(calls)
@@ -174,38 +174,38 @@ forEachDatabase((_name, open) => {
   })
 
   test('a step that was to be taken later is not taken', async () => {
-    const customerId = await newCustomer(house)
-    const [product] = await house.as().products('artha')
+    const customerId = await newCustomer(harness)
+    const [product] = await harness.as().products('artha')
     sandboxOf('artha').faults.add({ on: 'POST customer', kind: 'status-before', status: 429, retryAfter: 60 })
-    const cardholder = await house.as().createCardholder({ customerId, productId: product!.id })
+    const cardholder = await harness.as().createCardholder({ customerId, productId: product!.id })
     expect(cardholder.status).toBe('PENDING')
     await erase(customerId)
     const people = sandboxOf('artha').things('cardholder').length
-    house.clock.pass(3600)
-    await house.settle()
+    harness.clock.pass(3600)
+    await harness.settle()
     expect(sandboxOf('artha').things('cardholder')).toHaveLength(people)
-    expect(await house.as().journey(null, cardholder.id)).toMatchObject({ status: 'PENDING', nextCheckAt: null })
-    expect((await house.as().attemptsOf(cardholder.id)).map(({ outcome }) => outcome)).toEqual(['NO_EFFECT'])
+    expect(await harness.as().journey(null, cardholder.id)).toMatchObject({ status: 'PENDING', nextCheckAt: null })
+    expect((await harness.as().attemptsOf(cardholder.id)).map(({ outcome }) => outcome)).toEqual(['NO_EFFECT'])
   })
 
   test('a look that was under way when the person was erased brings nothing back', async () => {
-    const { customerId, cardId } = await withCard(house, 'artha')
+    const { customerId, cardId } = await withCard(harness, 'artha')
     let release = (): void => {}
     let looked = (): void => {}
     const [released, looking] = [
       new Promise<void>(resolve => (release = resolve)),
       new Promise<void>(resolve => (looked = resolve)),
     ]
-    const provider = house.world.providers.get('artha')!
+    const provider = harness.world.providers.get('artha')!
     const observe: Provider['issuance']['observe'] = async (dossiers, reads) => {
       const seen = await provider.issuance.observe(dossiers, reads)
       looked()
       await released
       return seen
     }
-    const slow = await openHouse({ database, beside: house })
+    const slow = await openHarness({ database, beside: harness })
     ;(slow.world.providers as Map<string, Provider>).set('artha', { ...provider, issuance: { ...provider.issuance, observe } })
-    house.clock.pass(60)
+    harness.clock.pass(60)
     const reading = slow.as().refresh({ journeyId: cardId })
     await looking
     await erase(customerId)
@@ -216,9 +216,9 @@ forEachDatabase((_name, open) => {
   })
 
   test('it takes back-office with the scope pii:erase, a customer, and a reason', async () => {
-    const id = await newCustomer(house)
+    const id = await newCustomer(harness)
     const as = (roles: readonly ('SERVICE' | 'BACK_OFFICE')[], scopes: readonly string[]) =>
-      house.as({ roles, scopes }).eraseCustomer({ id, reason: 'r' })
+      harness.as({ roles, scopes }).eraseCustomer({ id, reason: 'r' })
     expect(await refusalOf(as(['SERVICE'], ['pii:erase']))).toMatchObject({ code: 'FORBIDDEN' })
     expect(await refusalOf(as(['BACK_OFFICE'], ['pii:read']))).toMatchObject({ code: 'FORBIDDEN' })
     expect(await refusalOf(officer().eraseCustomer({ id, reason: ' ' }))).toMatchObject({
@@ -230,6 +230,6 @@ forEachDatabase((_name, open) => {
   })
 
   test('nothing is complained about', () => {
-    expect(house.complaints).toEqual([])
+    expect(harness.complaints).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { takeDueTurns } from '../../../src/gateway/engine/turn.ts'
 import type { World } from '../../../src/gateway/world.ts'
 import { journeys, type NewJourney } from '../../../src/storage/schema.ts'
 import { onOneDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { newCustomer } from '../../support/people.ts'
 
 const [HANGS, WELL] = ['yativo', 'artha'] as const
@@ -15,26 +15,26 @@ const MANY = 500
 onOneDatabase((_name, open) => {
   describe('while a provider hangs', () => {
     test('what another one said is saved, and its turns are over', async () => {
-      const { house, world, letGo } = await openWithOneThatHangs(open)
-      const customerId = await newCustomer(house)
-      await seed(house, customerId, HANGS, 1)
-      const [id] = await seed(house, customerId, WELL, 1)
-      const changes = await house.gateway.subscribe(VIEWER, customerId)
+      const { harness, world, letGo } = await openWithOneThatHangs(open)
+      const customerId = await newCustomer(harness)
+      await seed(harness, customerId, HANGS, 1)
+      const [id] = await seed(harness, customerId, WELL, 1)
+      const changes = await harness.gateway.subscribe(VIEWER, customerId)
       const next = changes.next()
       const turns = takeDueTurns(world, 50)
       expect((await next).value).toMatchObject({ subjectId: id, to: 'SUSPENDED' })
       letGo()
       await turns
       await changes.return()
-      await house.close()
+      await harness.close()
     })
 
     test('a page shows what the other one says, and waits no longer than for one read, however deep it asks', async () => {
-      const { house, world, letGo } = await openWithOneThatHangs(open)
-      const customerId = await newCustomer(house)
-      const [hung] = await seed(house, customerId, HANGS, 1)
-      await seed(house, customerId, WELL, 1)
-      house.clock.pass(3600)
+      const { harness, world, letGo } = await openWithOneThatHangs(open)
+      const customerId = await newCustomer(harness)
+      const [hung] = await seed(harness, customerId, HANGS, 1)
+      await seed(harness, customerId, WELL, 1)
+      harness.clock.pass(3600)
       const session = (await createGateway(world, { runs: false })).session(VIEWER)
       const shown = await session.journeysOf({ customerId }, 'cardholder')
       expect(shown.map(({ providerId, status }) => [providerId, status])).toEqual([
@@ -45,40 +45,40 @@ onOneDatabase((_name, open) => {
       await session.journeysOf({ cardholderId: hung as string }, 'kyc')
       expect(performance.now() - started).toBeLessThan(READ_WAIT_SECONDS * 1000)
       letGo()
-      await house.close()
+      await harness.close()
     })
 
     test('the runner goes on with the others, however many of its own turns are due', async () => {
-      const { house, world, letGo } = await openWithOneThatHangs(open)
-      const customerId = await newCustomer(house)
-      await seed(house, customerId, HANGS, MANY)
-      house.clock.pass(1)
-      const [id] = await seed(house, customerId, WELL, 1)
-      const changes = await house.gateway.subscribe(VIEWER, customerId)
+      const { harness, world, letGo } = await openWithOneThatHangs(open)
+      const customerId = await newCustomer(harness)
+      await seed(harness, customerId, HANGS, MANY)
+      harness.clock.pass(1)
+      const [id] = await seed(harness, customerId, WELL, 1)
+      const changes = await harness.gateway.subscribe(VIEWER, customerId)
       const next = changes.next()
       const running = await createGateway(world)
       expect((await next).value).toMatchObject({ subjectId: id, to: 'SUSPENDED' })
       letGo()
       await changes.return()
       await running.close()
-      await house.close()
+      await harness.close()
     })
   })
 })
 
 const READ_WAIT_SECONDS = 0.5
 
-/** A house whose one provider answers no look until it is let go, and whose other one says that everybody is suspended. */
+/** A harness whose one provider answers no look until it is let go, and whose other one says that everybody is suspended. */
 async function openWithOneThatHangs(
-  open: () => Promise<House['world']['database']>,
-): Promise<{ house: House; world: World; letGo: () => void }> {
-  const house = await openHouse({ database: await open(), providers: [HANGS, WELL], limits: { readWait: READ_WAIT_SECONDS } })
+  open: () => Promise<Harness['world']['database']>,
+): Promise<{ harness: Harness; world: World; letGo: () => void }> {
+  const harness = await openHarness({ database: await open(), providers: [HANGS, WELL], limits: { readWait: READ_WAIT_SECONDS } })
   let letGo = (): void => {}
   const gate = new Promise<void>(resolve => {
     letGo = resolve
   })
   const saying = (id: string, status: 'ACTIVE' | 'SUSPENDED', until: Promise<void>): World['providers'] => {
-    const provider = house.world.providers.get(id) as NonNullable<ReturnType<World['providers']['get']>>
+    const provider = harness.world.providers.get(id) as NonNullable<ReturnType<World['providers']['get']>>
     const registration: typeof provider.registration = {
       ...provider.registration,
       observe: async dossiers => {
@@ -96,11 +96,11 @@ async function openWithOneThatHangs(
     return new Map([[id, { ...provider, registration, verification }]])
   }
   const providers = new Map([...saying(HANGS, 'ACTIVE', gate), ...saying(WELL, 'SUSPENDED', Promise.resolve())])
-  return { house, world: { ...house.world, providers }, letGo }
+  return { harness, world: { ...harness.world, providers }, letGo }
 }
 
 /** Cardholders that are registered, with a KYC application each, all due now. */
-async function seed({ world }: House, customerId: string, provider: string, count: number): Promise<string[]> {
+async function seed({ world }: Harness, customerId: string, provider: string, count: number): Promise<string[]> {
   const at = world.now()
   const done = {
     provider,

@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../../src/gateway/api/refusal.ts'
 import { PROVIDERS } from '../../../src/providers/index.ts'
 import { onOneDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 
 /** Cursors that no list gives: of another list, a number that counts nothing, and none at all. */
 const FOREIGN = ['elsewhere', '-1', '1.5', 'NaN', '1e3', '0x10', '0x0', '3x500', '99999999999999999999', '']
 
 onOneDatabase((_name, open) => {
   describe('a provider’s own list', () => {
-    let house: House
+    let harness: Harness
     beforeAll(async () => {
-      house = await openHouse({ database: await open() })
-      for (const sandbox of house.sandboxes.values()) sandbox.seedReady(3)
+      harness = await openHarness({ database: await open() })
+      for (const sandbox of harness.sandboxes.values()) sandbox.seedReady(3)
     }, 60_000)
-    afterAll(() => house.close())
+    afterAll(() => harness.close())
     const problems = (page: Promise<unknown>) =>
       page.then(
         () => 'a page',
@@ -23,7 +23,7 @@ onOneDatabase((_name, open) => {
 
     describe.each(PROVIDERS.map(({ id }) => ({ id })))('of $id', ({ id }) => {
       const page = (more: { first?: number; after?: string; providerStatus?: string }) =>
-        house.as().cardholdersAt(id, { first: 2, withBalances: false, ...more })
+        harness.as().cardholdersAt(id, { first: 2, withBalances: false, ...more })
 
       test('goes on where it left off', async () => {
         const first = await page({})

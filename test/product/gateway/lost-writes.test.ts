@@ -2,68 +2,68 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Provider } from '../../../src/domain/provider.ts'
 import { takeDueTurns } from '../../../src/gateway/engine/turn.ts'
 import { forEachDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { statusOf, withCard } from '../../support/people.ts'
 import type { Database } from '../../../src/storage/database.ts'
 
 forEachDatabase((_name, open) => {
   let database: Database
-  let house: House
+  let harness: Harness
   beforeAll(async () => {
     database = await open()
-    house = await openHouse({ database, providers: ['artha'], limits: { mutationWait: 1 } })
+    harness = await openHarness({ database, providers: ['artha'], limits: { mutationWait: 1 } })
   })
-  afterAll(() => house.close())
-  beforeEach(() => house.sandbox.faults.clear())
+  afterAll(() => harness.close())
+  beforeEach(() => harness.sandbox.faults.clear())
 
   const topUp = (cardId: string, currency: string, key: string) =>
-    house.as().topUpCard({ cardId, amount: { amount: '10.00', currency }, idempotencyKey: key })
-  const topupsAt = (cardRef: string) => house.sandbox.things('topup').filter(({ parent }) => parent === cardRef)
-  const refOf = async (id: string) => (await house.as().journey(null, id))?.providerRef ?? ''
+    harness.as().topUpCard({ cardId, amount: { amount: '10.00', currency }, idempotencyKey: key })
+  const topupsAt = (cardRef: string) => harness.sandbox.things('topup').filter(({ parent }) => parent === cardRef)
+  const refOf = async (id: string) => (await harness.as().journey(null, id))?.providerRef ?? ''
 
   describe('two equal top-ups on one card', () => {
     test.each(['drop-before', 'drop-after'] as const)(
       'of which one is answered and the other lost (%s) end as two, each once',
       async kind => {
-        const { cardId, currency } = await withCard(house, 'artha')
+        const { cardId, currency } = await withCard(harness, 'artha')
         const first = await topUp(cardId, currency, 'a')
-        house.sandbox.faults.add({ on: 'POST topup', kind })
+        harness.sandbox.faults.add({ on: 'POST topup', kind })
         const second = await topUp(cardId, currency, 'b')
         expect(second.status).toBe('OUTCOME_UNKNOWN')
-        await statusOf(house, first.id, 'APPROVED')
-        await statusOf(house, second.id, 'APPROVED')
+        await statusOf(harness, first.id, 'APPROVED')
+        await statusOf(harness, second.id, 'APPROVED')
         expect(topupsAt(await refOf(cardId))).toHaveLength(2)
         expect(await refOf(first.id)).not.toBe(await refOf(second.id))
       },
     )
 
     test('both lost, are told apart by waiting for one another', async () => {
-      const { cardId, currency } = await withCard(house, 'artha')
-      house.sandbox.faults.add({ on: 'POST topup', kind: 'drop-after', times: 2 })
+      const { cardId, currency } = await withCard(harness, 'artha')
+      harness.sandbox.faults.add({ on: 'POST topup', kind: 'drop-after', times: 2 })
       const ids = (await Promise.all(['a', 'b', 'c'].map(key => topUp(cardId, currency, key)))).map(({ id }) => id)
-      for (const id of ids) await statusOf(house, id, 'APPROVED')
+      for (const id of ids) await statusOf(harness, id, 'APPROVED')
       expect(topupsAt(await refOf(cardId))).toHaveLength(3)
     })
   })
 
   test('a card order whose answer is lost becomes known by itself, and one card exists', async () => {
-    const { cardholderId, productId, cardId } = await withCard(house, 'artha')
-    house.sandbox.faults.add({ on: 'POST cards', kind: 'drop-after' })
-    const before = house.sandbox.things('card').length
-    const card = await house.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
+    const { cardholderId, productId, cardId } = await withCard(harness, 'artha')
+    harness.sandbox.faults.add({ on: 'POST cards', kind: 'drop-after' })
+    const before = harness.sandbox.things('card').length
+    const card = await harness.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
     expect(card.status).toBe('OUTCOME_UNKNOWN')
-    await statusOf(house, card.id, 'ACTIVE')
-    expect(house.sandbox.things('card')).toHaveLength(before + 1)
+    await statusOf(harness, card.id, 'ACTIVE')
+    expect(harness.sandbox.things('card')).toHaveLength(before + 1)
     expect(await refOf(card.id)).not.toBe(await refOf(cardId))
   })
 
   test('a process that stalls between its trace and its send finds its key lapsed, and another has done it once', async () => {
-    const { cardId, currency } = await withCard(house, 'artha')
+    const { cardId, currency } = await withCard(harness, 'artha')
     let release = (): void => {}
     const released = new Promise<void>(resolve => {
       release = resolve
     })
-    const provider = house.world.providers.get('artha') as Provider
+    const provider = harness.world.providers.get('artha') as Provider
     const stalled: Provider = {
       ...provider,
       funding: {
@@ -74,22 +74,22 @@ forEachDatabase((_name, open) => {
         },
       },
     }
-    const slow = await openHouse({ database, providers: ['artha'], beside: house, limits: { mutationWait: 0.05 } })
+    const slow = await openHarness({ database, providers: ['artha'], beside: harness, limits: { mutationWait: 0.05 } })
     ;(slow.world.providers as Map<string, Provider>).set('artha', stalled)
     const topup = await slow.as().topUpCard({ cardId, amount: { amount: '7.00', currency }, idempotencyKey: 'stalled' })
     expect(topup.status).toBe('PENDING')
-    house.clock.pass(20)
-    expect(await takeDueTurns(house.world, 50), 'nobody takes over while the lease runs').toBe(0)
-    await statusOf(house, topup.id, 'APPROVED')
+    harness.clock.pass(20)
+    expect(await takeDueTurns(harness.world, 50), 'nobody takes over while the lease runs').toBe(0)
+    await statusOf(harness, topup.id, 'APPROVED')
     release()
     await slow.close()
-    await house.settle()
+    await harness.settle()
     expect(topupsAt(await refOf(cardId)).filter(({ amount }) => Number(amount) === 7)).toHaveLength(1)
-    expect((await house.as().attemptsOf(topup.id)).map(({ outcome }) => outcome)).toEqual(['NO_EFFECT', 'TOOK_EFFECT'])
-    expect(new Set((await house.as().attemptsOf(topup.id)).map(({ key }) => key)).size, 'the same write keeps its key').toBe(1)
+    expect((await harness.as().attemptsOf(topup.id)).map(({ outcome }) => outcome)).toEqual(['NO_EFFECT', 'TOOK_EFFECT'])
+    expect(new Set((await harness.as().attemptsOf(topup.id)).map(({ key }) => key)).size, 'the same write keeps its key').toBe(1)
   })
 
   test('nothing is complained about', () => {
-    expect(house.complaints).toEqual([])
+    expect(harness.complaints).toEqual([])
   })
 })

@@ -6,49 +6,49 @@ import { updateJourney } from '../../../src/storage/journeys.ts'
 import { journeys } from '../../../src/storage/schema.ts'
 import type { Database } from '../../../src/storage/database.ts'
 import { forEachDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { withCard } from '../../support/people.ts'
 
 forEachDatabase((_name, open) => {
   let database: Database
-  let house: House
+  let harness: Harness
   let cardId: string
   beforeAll(async () => {
     database = await open()
-    house = await openHouse({ database, providers: ['artha'] })
-    ;({ cardId } = await withCard(house, 'artha'))
-    await house.settle()
+    harness = await openHarness({ database, providers: ['artha'] })
+    ;({ cardId } = await withCard(harness, 'artha'))
+    await harness.settle()
   })
-  afterAll(() => house.close())
-  const next = () => nextDueAt(database.sql, house.clock.now())
+  afterAll(() => harness.close())
+  const next = () => nextDueAt(database.sql, harness.clock.now())
 
   test('the next turn is the first that is due', async () => {
-    const dueAt = later(house.clock.now(), 7)
+    const dueAt = later(harness.clock.now(), 7)
     await updateJourney(database.sql, cardId, { dueAt })
     expect(await next()).toEqual(dueAt)
   })
 
   test('a turn that is being taken is waited for until its lease ends, instead of being asked for again and again', async () => {
-    house.clock.pass(10)
-    const lease = newLease(house.world)
+    harness.clock.pass(10)
+    const lease = newLease(harness.world)
     await claimJourney(database.sql, cardId, lease)
     expect(await next()).toEqual(lease.until)
   })
 
   test('one that is free and due comes first all the same', async () => {
-    const [cardholder] = await house
+    const [cardholder] = await harness
       .as()
-      .journeysOf({ customerId: (await house.as().journey('card', cardId))?.customerId ?? '' }, 'cardholder')
-    const dueAt = house.clock.now()
+      .journeysOf({ customerId: (await harness.as().journey('card', cardId))?.customerId ?? '' }, 'cardholder')
+    const dueAt = harness.clock.now()
     await updateJourney(database.sql, cardholder?.id ?? '', { dueAt })
     expect(await next()).toEqual(dueAt)
   })
 
   test('a write that is on its way, and due to be asked about after its lease, is not forgotten for what is due much later', async () => {
-    house.clock.pass(60)
-    const rest = later(house.clock.now(), 6 * 3600)
+    harness.clock.pass(60)
+    const rest = later(harness.clock.now(), 6 * 3600)
     await database.sql.update(journeys).set({ dueAt: rest })
-    const lease = newLease(house.world)
+    const lease = newLease(harness.world)
     await claimJourney(database.sql, cardId, lease)
     const settledBy = later(lease.until, 5)
     await updateJourney(database.sql, cardId, { dueAt: settledBy })

@@ -6,60 +6,64 @@ import { takeDueTurns } from '../../../src/gateway/engine/turn.ts'
 import { keepNotice } from '../../../src/storage/notices.ts'
 import { journeys } from '../../../src/storage/schema.ts'
 import { openInMemory } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { statusOf, withCard } from '../../support/people.ts'
 
-let house: House
+let harness: Harness
 beforeAll(async () => {
-  house = await openHouse({ database: await openInMemory(), providers: ['artha'], limits: { mutationWait: 0.3, readFresh: 0 } })
+  harness = await openHarness({
+    database: await openInMemory(),
+    providers: ['artha'],
+    limits: { mutationWait: 0.3, readFresh: 0 },
+  })
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
 const spoil = async (id: string): Promise<void> => {
   const rubbish = new Uint8Array(40).fill(9)
-  await house.world.database.sql.update(journeys).set({ sealed: rubbish }).where(eq(journeys.id, id))
+  await harness.world.database.sql.update(journeys).set({ sealed: rubbish }).where(eq(journeys.id, id))
 }
-const refOf = async (id: string): Promise<string> => (await house.as().journey('card', id))?.providerRef ?? ''
+const refOf = async (id: string): Promise<string> => (await harness.as().journey('card', id))?.providerRef ?? ''
 
 test('a row that does not open holds up no other of its batch', async () => {
-  const [bad, good] = [await withCard(house, 'artha'), await withCard(house, 'artha')]
+  const [bad, good] = [await withCard(harness, 'artha'), await withCard(harness, 'artha')]
   const ref = await refOf(good.cardId)
   await spoil(bad.cardId)
-  house.sandbox.console('card', ref, 'frozen')
-  await house.world.database.sql.update(journeys).set({ dueAt: house.clock.now() }).where(eq(journeys.kind, 'card'))
-  await takeDueTurns(house.world, 50)
-  expect(await house.as().journey('card', good.cardId)).toMatchObject({ status: 'FROZEN' })
-  const [row] = await house.world.database.sql.select().from(journeys).where(eq(journeys.id, bad.cardId))
+  harness.sandbox.console('card', ref, 'frozen')
+  await harness.world.database.sql.update(journeys).set({ dueAt: harness.clock.now() }).where(eq(journeys.kind, 'card'))
+  await takeDueTurns(harness.world, 50)
+  expect(await harness.as().journey('card', good.cardId)).toMatchObject({ status: 'FROZEN' })
+  const [row] = await harness.world.database.sql.select().from(journeys).where(eq(journeys.id, bad.cardId))
   expect(row).toMatchObject({ leaseToken: null })
-  expect(row?.dueAt?.getTime()).toBeGreaterThan(house.clock.now().getTime())
+  expect(row?.dueAt?.getTime()).toBeGreaterThan(harness.clock.now().getTime())
 })
 
 test('a notice about it is put away, and the next ones are processed', async () => {
-  const [bad, good] = [await withCard(house, 'artha'), await withCard(house, 'artha')]
+  const [bad, good] = [await withCard(harness, 'artha'), await withCard(harness, 'artha')]
   const refs = [await refOf(bad.cardId), await refOf(good.cardId)]
   await spoil(bad.cardId)
   for (const [n, id] of refs.entries()) {
     const about = [{ kind: 'card', refs: { id } }] as const
-    await keepNotice(house.world.database.sql, {
+    await keepNotice(harness.world.database.sql, {
       provider: 'artha',
       deliveryId: `d-${n}`,
       type: 'card.freeze',
       about,
-      receivedAt: house.clock.now(),
+      receivedAt: harness.clock.now(),
     })
   }
-  expect(await processNotices(house.world, 50)).toBe(2)
-  expect(await processNotices(house.world, 50)).toBe(0)
-  expect((await house.gateway.session(house.as().viewer, { observe: false }).journey('card', good.cardId))?.nextCheckAt).toEqual(
-    house.clock.now(),
-  )
+  expect(await processNotices(harness.world, 50)).toBe(2)
+  expect(await processNotices(harness.world, 50)).toBe(0)
+  expect(
+    (await harness.gateway.session(harness.as().viewer, { observe: false }).journey('card', good.cardId))?.nextCheckAt,
+  ).toEqual(harness.clock.now())
 })
 
 test('a freeze that is asked for while a thaw is on its way is not forgotten because the card is still seen frozen', async () => {
-  const { cardId } = await withCard(house, 'artha')
-  await house.as().control({ cardId, control: 'freeze' })
-  await statusOf(house, cardId, 'FROZEN')
-  const artha = house.world.providers.get('artha') as Provider
+  const { cardId } = await withCard(harness, 'artha')
+  await harness.as().control({ cardId, control: 'freeze' })
+  await statusOf(harness, cardId, 'FROZEN')
+  const artha = harness.world.providers.get('artha') as Provider
   let land = (): void => {}
   const slow = new Promise<void>(resolve => (land = resolve))
   const controls = {
@@ -67,17 +71,17 @@ test('a freeze that is asked for while a thaw is on its way is not forgotten bec
     unfreeze: async (...given: Parameters<NonNullable<NonNullable<Provider['controls']>['unfreeze']>>) =>
       slow.then(() => artha.controls?.unfreeze?.(...given)),
   }
-  ;(house.world.providers as Map<string, Provider>).set('artha', { ...artha, controls })
-  await house.as().control({ cardId, control: 'unfreeze' })
-  await house.as().control({ cardId, control: 'freeze' })
-  expect(await house.as().journey('card', cardId)).toMatchObject({ status: 'FROZEN', wanted: 'FROZEN' })
+  ;(harness.world.providers as Map<string, Provider>).set('artha', { ...artha, controls })
+  await harness.as().control({ cardId, control: 'unfreeze' })
+  await harness.as().control({ cardId, control: 'freeze' })
+  expect(await harness.as().journey('card', cardId)).toMatchObject({ status: 'FROZEN', wanted: 'FROZEN' })
   land()
-  ;(house.world.providers as Map<string, Provider>).set('artha', artha)
+  ;(harness.world.providers as Map<string, Provider>).set('artha', artha)
   const ref = await refOf(cardId)
-  await expect.poll(() => house.sandbox.things('card').find(({ id }) => id === ref)?.status).toBe('active')
-  await house.until(async () => {
-    const card = await house.as().journey('card', cardId)
+  await expect.poll(() => harness.sandbox.things('card').find(({ id }) => id === ref)?.status).toBe('active')
+  await harness.until(async () => {
+    const card = await harness.as().journey('card', cardId)
     return card?.status === 'FROZEN' && card.wanted === null
   }, 600)
-  expect(house.sandbox.things('card').find(({ id }) => id === ref)?.status).toBe('frozen')
+  expect(harness.sandbox.things('card').find(({ id }) => id === ref)?.status).toBe('frozen')
 })

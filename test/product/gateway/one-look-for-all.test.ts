@@ -3,14 +3,14 @@ import { startFeed } from '../../../src/gateway/events/feed.ts'
 import { appendChange } from '../../../src/storage/changes.ts'
 import type { Executor } from '../../../src/storage/database.ts'
 import { onOneDatabase } from '../../support/databases.ts'
-import { openHouse } from '../../support/house.ts'
+import { openHarness } from '../../support/harness.ts'
 
 const WATCHERS = 50
 
 onOneDatabase((_name, open) => {
   test('many who watch one customer are told of a change by one look at the log', async () => {
-    const house = await openHouse({ database: await open(), providers: ['artha'] })
-    const { database, newId, now } = house.world
+    const harness = await openHarness({ database: await open(), providers: ['artha'] })
+    const { database, newId, now } = harness.world
     let looks = 0
     const sql = new Proxy(database.sql, {
       get(target, name, receiver) {
@@ -18,7 +18,7 @@ onOneDatabase((_name, open) => {
         return Reflect.get(target, name, receiver) as unknown
       },
     }) satisfies Executor
-    const feed = await startFeed({ ...house.world, database: { ...database, sql } })
+    const feed = await startFeed({ ...harness.world, database: { ...database, sql } })
     const streamId = newId('customer')
     const change = {
       streamId,
@@ -42,6 +42,6 @@ onOneDatabase((_name, open) => {
     expect(looks - before).toBeLessThan(WATCHERS / 5)
     await Promise.all(watchers.map(watcher => watcher.return()))
     await feed.close()
-    await house.close()
+    await harness.close()
   })
 })

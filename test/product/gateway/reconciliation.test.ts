@@ -10,7 +10,7 @@ import { PROVIDERS } from '../../../src/providers/index.ts'
 import type { Database } from '../../../src/storage/database.ts'
 import { journeyById, updateJourney } from '../../../src/storage/journeys.ts'
 import { forEachDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { statusOf, withCard } from '../../support/people.ts'
 
 type Ledger = NonNullable<Provider['ledger']>
@@ -34,21 +34,21 @@ for (const { id, sandbox, settings, create } of PROVIDERS) {
 
 forEachDatabase((_name, open) => {
   let database: Database
-  let house: House
+  let harness: Harness
   beforeAll(async () => {
     database = await open()
-    house = await openHouse({ database, limits: { mutationWait: 1 } })
+    harness = await openHarness({ database, limits: { mutationWait: 1 } })
   })
-  afterAll(() => house.close())
+  afterAll(() => harness.close())
   beforeEach(() => {
-    for (const sandbox of house.sandboxes.values()) sandbox.faults.clear()
+    for (const sandbox of harness.sandboxes.values()) sandbox.faults.clear()
     // Each test has days of its own.
-    house.clock.moveTo(new Date(`${dayOf(later(house.clock.now(), 2 * 86_400))}T09:00:00Z`))
+    harness.clock.moveTo(new Date(`${dayOf(later(harness.clock.now(), 2 * 86_400))}T09:00:00Z`))
   })
 
-  const provider = (id: string): Provider => house.world.providers.get(id)!
-  const today = () => dayOf(house.clock.now())
-  const compare = (id: string, ledger: Ledger = provider(id).ledger!, day = today()) => reconcile(house.world, id, ledger, day)
+  const provider = (id: string): Provider => harness.world.providers.get(id)!
+  const today = () => dayOf(harness.clock.now())
+  const compare = (id: string, ledger: Ledger = provider(id).ledger!, day = today()) => reconcile(harness.world, id, ledger, day)
   const told = async (...given: Parameters<typeof compare>) =>
     (await compare(...given)).found.map(({ kind, difference, about, amountHere, amountThere }) => [
       kind,
@@ -58,8 +58,8 @@ forEachDatabase((_name, open) => {
       amountThere?.amount,
     ])
   const topUp = async (cardId: string, amount: string) => {
-    const { id } = await house.as().topUpCard({ cardId, amount: { amount, currency: 'USD' }, idempotencyKey: randomUUID() })
-    await statusOf(house, id, 'APPROVED')
+    const { id } = await harness.as().topUpCard({ cardId, amount: { amount, currency: 'USD' }, idempotencyKey: randomUUID() })
+    await statusOf(harness, id, 'APPROVED')
     return id
   }
   const refOf = async (id: string) => (await journeyById(database.sql, id))!.providerRef!
@@ -71,7 +71,7 @@ forEachDatabase((_name, open) => {
   /** Somebody with the same API key tops up a card, and we hear nothing of it. */
   async function topUpElsewhere(id: string, cardId: string, amount: string): Promise<string> {
     const card = (await journeyById(database.sql, cardId))!
-    const [{ intent }] = (await dossiersOf(house.world, database.sql, [card])) as unknown as [Dossier<CardOrder>]
+    const [{ intent }] = (await dossiersOf(harness.world, database.sql, [card])) as unknown as [Dossier<CardOrder>]
     const order: TopupOrder = {
       reference: randomUUID(),
       amount: { amount, currency: 'USD' },
@@ -80,13 +80,13 @@ forEachDatabase((_name, open) => {
       cardholderReference: intent.cardholderReference,
     }
     const dossier = { id: 'elsewhere', intent: order, refs: {}, held: {}, evidence: {}, taken: new Set<string>() }
-    const made = await provider(id).funding.advance(dossier, new Key(randomUUID(), later(house.clock.now(), 10)))
+    const made = await provider(id).funding.advance(dossier, new Key(randomUUID(), later(harness.clock.now(), 10)))
     return made.refs.id!
   }
 
   describe.each(LISTING)('at %s', id => {
     test('a day on which everything agrees finds nothing', async () => {
-      const { cardId } = await withCard(house, id)
+      const { cardId } = await withCard(harness, id)
       await topUp(cardId, '12.00')
       await topUp(cardId, '12.00')
       const { entries, found } = await compare(id)
@@ -95,7 +95,7 @@ forEachDatabase((_name, open) => {
     })
 
     test('a top-up that nobody asked for here is found, once', async () => {
-      const { cardId } = await withCard(house, id)
+      const { cardId } = await withCard(harness, id)
       const ours = await topUp(cardId, '12.00')
       await topUpElsewhere(id, cardId, '7.50')
       expect(await told(id)).toEqual([['topup', 'UNKNOWN_HERE', expect.any(String), undefined, '7.50']])
@@ -104,7 +104,7 @@ forEachDatabase((_name, open) => {
     })
 
     test('a top-up of ours that is not there becomes a review', async () => {
-      const { cardId } = await withCard(house, id)
+      const { cardId } = await withCard(harness, id)
       const [kept, gone] = [await topUp(cardId, '12.00'), await topUp(cardId, '5.00')]
       const without = changed(provider(id).ledger!, entry =>
         entry.kind === 'topup' && entry.amount?.amount === '5.00' ? undefined : entry,
@@ -115,7 +115,7 @@ forEachDatabase((_name, open) => {
     })
 
     test('a top-up of another amount there becomes a review', async () => {
-      const { cardId } = await withCard(house, id)
+      const { cardId } = await withCard(harness, id)
       const [kept, altered] = [await topUp(cardId, '12.00'), await topUp(cardId, '5.00')]
       const less = changed(provider(id).ledger!, entry =>
         entry.amount?.amount === '5.00' ? { ...entry, amount: { amount: '4.99', currency: 'USD' } } : entry,
@@ -126,33 +126,33 @@ forEachDatabase((_name, open) => {
     })
 
     test('a top-up that is done here and refused at the console becomes a review, and stays settled once a person has settled it', async () => {
-      const { cardId } = await withCard(house, id)
+      const { cardId } = await withCard(harness, id)
       const topup = await topUp(cardId, '12.00')
-      house.sandboxes.get(id)!.console('topup', await refOf(topup), id === 'artha' ? 'rejected' : 'FAILED')
+      harness.sandboxes.get(id)!.console('topup', await refOf(topup), id === 'artha' ? 'rejected' : 'FAILED')
       expect(await told(id)).toEqual([['topup', 'OUTCOME_DIFFERS', topup, '12.00', '12.00']])
       expect(await standing(topup)).toEqual(['NEEDS_REVIEW', 'CONTRADICTION'])
-      await house.as().resolveReview({ journeyId: topup, outcome: 'DID_NOT_HAPPEN', note: 'reversed by them' })
+      await harness.as().resolveReview({ journeyId: topup, outcome: 'DID_NOT_HAPPEN', note: 'reversed by them' })
       expect(await told(id)).toEqual([])
       expect(await standing(topup)).toEqual(['REJECTED', 'CLOSED_BY_OPERATOR'])
     })
 
     test('a top-up that a person closed as not done, and that is there, becomes a review', async () => {
-      const { cardId } = await withCard(house, id)
-      house.sandboxes.get(id)!.faults.add({ on: /POST (topup|fund)/, kind: 'drop-after' })
-      const lost = await house.as().topUpCard({ cardId, amount: { amount: '9.00', currency: 'USD' }, idempotencyKey: 'lost' })
+      const { cardId } = await withCard(harness, id)
+      harness.sandboxes.get(id)!.faults.add({ on: /POST (topup|fund)/, kind: 'drop-after' })
+      const lost = await harness.as().topUpCard({ cardId, amount: { amount: '9.00', currency: 'USD' }, idempotencyKey: 'lost' })
       expect(lost.status).toBe('OUTCOME_UNKNOWN')
       expect(await told(id), 'what is still being found out is no difference').toEqual([])
       await updateJourney(database.sql, lost.id, { phase: 'review', status: 'NEEDS_REVIEW', dueAt: null })
-      await house.as().resolveReview({ journeyId: lost.id, outcome: 'DID_NOT_HAPPEN', note: 'could not find it' })
-      house.clock.pass(10)
+      await harness.as().resolveReview({ journeyId: lost.id, outcome: 'DID_NOT_HAPPEN', note: 'could not find it' })
+      harness.clock.pass(10)
       expect(await told(id)).toEqual([['topup', 'OUTCOME_DIFFERS', lost.id, '9.00', '9.00']])
       expect(await standing(lost.id)).toEqual(['NEEDS_REVIEW', 'CONTRADICTION'])
     })
 
     test('what was sent around midnight is looked for on both days', async () => {
-      const { cardId } = await withCard(house, id)
+      const { cardId } = await withCard(harness, id)
       const day = today()
-      house.clock.moveTo(new Date(`${day}T23:59:00Z`))
+      harness.clock.moveTo(new Date(`${day}T23:59:00Z`))
       const topup = await topUp(cardId, '12.00')
       const ledger = provider(id).ledger!
       const late = (entry: LedgerEntry) =>
@@ -169,7 +169,7 @@ forEachDatabase((_name, open) => {
   })
 
   test('a card that nobody ordered here is found; one that is done here and not there is no review, because cards are asked for themselves', async () => {
-    const { cardId } = await withCard(house, LISTING.at(-1)!)
+    const { cardId } = await withCard(harness, LISTING.at(-1)!)
     const ref = await refOf(cardId)
     const renamed = changed(provider(LISTING.at(-1)!).ledger!, entry =>
       entry.kind === 'card' && entry.id === ref ? { ...entry, id: 'crd_other', at: later(entry.at, 3600) } : entry,
@@ -183,21 +183,21 @@ forEachDatabase((_name, open) => {
 
   describe('every night', () => {
     test('the day before is compared for each provider that has a list, by one process, and what is found is counted and shown', async () => {
-      await addJobs(house.world)
-      await takeDueJobs(house.world)
-      const { cardId } = await withCard(house, 'artha')
+      await addJobs(harness.world)
+      await takeDueJobs(harness.world)
+      const { cardId } = await withCard(harness, 'artha')
       const ref = await topUpElsewhere('artha', cardId, '3.00')
       const day = today()
-      house.clock.moveTo(new Date(`${dayOf(later(house.clock.now(), 86_400))}T01:59:59Z`))
-      expect(await takeDueJobs(house.world)).toBe(0)
-      house.clock.pass(1)
+      harness.clock.moveTo(new Date(`${dayOf(later(harness.clock.now(), 86_400))}T01:59:59Z`))
+      expect(await takeDueJobs(harness.world)).toBe(0)
+      harness.clock.pass(1)
       const counted: string[] = []
-      const beside = await openHouse({ database, beside: house })
+      const beside = await openHarness({ database, beside: harness })
       const onDifference = (...said: string[]): void => void counted.push(said.join(' '))
-      const taken = await Promise.all([takeDueJobs(house.world, { onDifference }), takeDueJobs(beside.world, { onDifference })])
+      const taken = await Promise.all([takeDueJobs(harness.world, { onDifference }), takeDueJobs(beside.world, { onDifference })])
       expect(taken[0] + taken[1], 'one for each list, and one that forgets old notices').toBe(3)
       expect(counted).toEqual(['artha UNKNOWN_HERE'])
-      const { nodes } = await house.as().reconciliationFindings({ first: 1, providerId: 'artha' })
+      const { nodes } = await harness.as().reconciliationFindings({ first: 1, providerId: 'artha' })
       expect(nodes).toMatchObject([
         {
           providerId: 'artha',
@@ -213,13 +213,13 @@ forEachDatabase((_name, open) => {
     })
 
     test('days that were missed, because nobody ran or the provider was away, are made up for', async () => {
-      await addJobs(house.world)
-      await takeDueJobs(house.world)
-      const { cardId } = await withCard(house, 'artha')
+      await addJobs(harness.world)
+      await takeDueJobs(harness.world)
+      const { cardId } = await withCard(harness, 'artha')
       await topUpElsewhere('artha', cardId, '2.00')
-      house.clock.pass(86_400)
+      harness.clock.pass(86_400)
       await topUpElsewhere('artha', cardId, '1.00')
-      house.clock.pass(86_400)
+      harness.clock.pass(86_400)
       const days = new Set<string>()
       const counted: string[] = []
       const original = provider('artha')
@@ -234,13 +234,13 @@ forEachDatabase((_name, open) => {
           yield* original.ledger!(day, cards)
         },
       }
-      const beside = await openHouse({ database, beside: house })
+      const beside = await openHarness({ database, beside: harness })
       ;(beside.world.providers as Map<string, Provider>).set('artha', away)
       const onDifference = (_provider: string, difference: string): void => void counted.push(difference)
       expect(await takeDueJobs(beside.world, { onDifference })).toBe(3)
       expect(counted).toEqual([])
       expect(beside.complaints).toHaveLength(1)
-      house.clock.pass(3600)
+      harness.clock.pass(3600)
       expect(await takeDueJobs(beside.world, { onDifference })).toBe(1)
       expect(counted).toEqual(['UNKNOWN_HERE', 'UNKNOWN_HERE'])
       await beside.close()
@@ -248,9 +248,9 @@ forEachDatabase((_name, open) => {
   })
 
   test('findings are for back-office', async () => {
-    await expect(house.as({ roles: ['SERVICE'] }).reconciliationFindings({ first: 5 })).rejects.toThrow('BACK_OFFICE')
-    const first = await house.as().reconciliationFindings({ first: 2 })
-    const second = await house.as().reconciliationFindings({ first: 2, after: first.endCursor! })
+    await expect(harness.as({ roles: ['SERVICE'] }).reconciliationFindings({ first: 5 })).rejects.toThrow('BACK_OFFICE')
+    const first = await harness.as().reconciliationFindings({ first: 2 })
+    const second = await harness.as().reconciliationFindings({ first: 2, after: first.endCursor! })
     const ids = [...first.nodes, ...second.nodes].map(({ id }) => Number(id))
     expect(ids).toEqual(ids.toSorted((a, b) => b - a))
     expect(new Set(ids).size).toBe(4)

@@ -4,7 +4,7 @@ import { capabilitiesOf } from '../../../src/gateway/engine/capabilities.ts'
 import { PROVIDERS } from '../../../src/providers/index.ts'
 import type { ProviderModule } from '../../../src/providers/kit/module.ts'
 import { onOneDatabase } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 
 /** What a provider signs or addresses its webhooks with, where it may be left out. */
 const secretOf = ({ settings }: ProviderModule): string | undefined =>
@@ -22,19 +22,19 @@ onOneDatabase((_name, open) => {
       const name = secretOf(module)
       return name === undefined ? [] : [without(module, name)]
     })
-    let house: House
+    let harness: Harness
     beforeAll(async () => {
-      house = await openHouse({ database: await open(), modules })
+      harness = await openHarness({ database: await open(), modules })
     }, 60_000)
-    afterAll(() => house.close())
+    afterAll(() => harness.close())
 
     test.each(modules)('such as $id has none, says so, and whoever knocks finds nobody', async ({ id }) => {
-      const provider = house.world.providers.get(id)
+      const provider = harness.world.providers.get(id)
       expect(provider).toBeDefined()
       expect(provider?.webhooks).toBeUndefined()
       const capabilities = provider === undefined ? [] : capabilitiesOf(provider)
       expect(capabilities.find(({ name }) => name === 'webhooks')).toMatchObject({ supported: false })
-      const receipt = await house.gateway.receive(id, { headers: {}, body: Buffer.from('{}'), token: 'guess' })
+      const receipt = await harness.gateway.receive(id, { headers: {}, body: Buffer.from('{}'), token: 'guess' })
       expect(receipt.status).toBe(404)
     })
   })

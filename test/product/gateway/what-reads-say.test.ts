@@ -1,36 +1,36 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Provider } from '../../../src/domain/provider.ts'
 import { openInMemory } from '../../support/databases.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { newCustomer, statusOf, withCard } from '../../support/people.ts'
 
-let house: House
+let harness: Harness
 beforeAll(async () => {
-  house = await openHouse({ database: await openInMemory(), providers: ['artha'], limits: { mutationWait: 0.3 } })
+  harness = await openHarness({ database: await openInMemory(), providers: ['artha'], limits: { mutationWait: 0.3 } })
 })
-afterAll(() => house.close())
+afterAll(() => harness.close())
 
-const artha = (): Provider => house.world.providers.get('artha') as Provider
+const artha = (): Provider => harness.world.providers.get('artha') as Provider
 const instead = (change: Partial<Provider>): (() => void) => {
   const before = artha()
-  const providers = house.world.providers as Map<string, Provider>
+  const providers = harness.world.providers as Map<string, Provider>
   providers.set('artha', { ...before, ...change })
   return () => void providers.set('artha', before)
 }
 
 test('a freeze that the provider accepts but does not show at once is looked at soon, not hours later', async () => {
-  const { cardId } = await withCard(house, 'artha')
+  const { cardId } = await withCard(harness, 'artha')
   const putBack = instead({ controls: { freeze: async () => {} } })
-  await house.as().control({ cardId, control: 'freeze' })
+  await harness.as().control({ cardId, control: 'freeze' })
   putBack()
-  const wished = await house.as().journey('card', cardId)
+  const wished = await harness.as().journey('card', cardId)
   expect(wished).toMatchObject({ status: 'ACTIVE', wanted: 'FROZEN' })
-  expect((wished?.nextCheckAt?.getTime() ?? 0) - house.clock.now().getTime()).toBeLessThan(10_000)
-  await statusOf(house, cardId, 'FROZEN', 60)
+  expect((wished?.nextCheckAt?.getTime() ?? 0) - harness.clock.now().getTime()).toBeLessThan(10_000)
+  await statusOf(harness, cardId, 'FROZEN', 60)
 })
 
 test('a change at a provider that does not answer is told in time, and its trace says that it may have been made', async () => {
-  const { cardholderId } = await withCard(house, 'artha')
+  const { cardholderId } = await withCard(harness, 'artha')
   let answer = (): void => {}
   const amendment = artha().amendment!
   const putBack = instead({
@@ -39,20 +39,20 @@ test('a change at a provider that does not answer is told in time, and its trace
       amend: async (...given) => new Promise<void>(resolve => (answer = resolve)).then(() => amendment.amend(...given)),
     },
   })
-  const changing = house.as().updateCardholder({ cardholderId, profile: { phone: '+447700900999' } })
+  const changing = harness.as().updateCardholder({ cardholderId, profile: { phone: '+447700900999' } })
   await expect(changing).rejects.toMatchObject({ problems: [{ code: 'PROVIDER_UNAVAILABLE' }] })
-  expect((await house.as().attemptsOf(cardholderId)).at(-1)).toMatchObject({ step: 'amend', outcome: 'OPEN' })
+  expect((await harness.as().attemptsOf(cardholderId)).at(-1)).toMatchObject({ step: 'amend', outcome: 'OPEN' })
   answer()
   putBack()
-  await expect.poll(async () => (await house.as().attemptsOf(cardholderId)).at(-1)?.outcome).toBe('TOOK_EFFECT')
+  await expect.poll(async () => (await harness.as().attemptsOf(cardholderId)).at(-1)?.outcome).toBe('TOOK_EFFECT')
 })
 
 test('whoever was first seen on the provider’s list gives way to the customer that proves to be the same person', async () => {
-  const person = house.sandbox.seedReady(1)[0]!
-  const listed = await house.as().cardholdersAt('artha', { first: 100, withBalances: false })
+  const person = harness.sandbox.seedReady(1)[0]!
+  const listed = await harness.as().cardholdersAt('artha', { first: 100, withBalances: false })
   const seen = listed.nodes.find(({ providerRef }) => providerRef === person.cardholder['id'])!
-  const [card] = await house.as().journeysOf({ cardholderId: seen.id }, 'card')
-  const customerId = await newCustomer(house)
+  const [card] = await harness.as().journeysOf({ cardholderId: seen.id }, 'card')
+  const customerId = await newCustomer(harness)
   const { registration } = artha()
   const putBack = instead({
     registration: {
@@ -60,22 +60,22 @@ test('whoever was first seen on the provider’s list gives way to the customer 
       advance: async () => ({ is: 'done', refs: person.cardholder, result: { status: 'ACTIVE' } }),
     },
   })
-  const product = (await house.as().products('artha'))[0]!
-  const ours = await house.as().createCardholder({ customerId, productId: product.id })
+  const product = (await harness.as().products('artha'))[0]!
+  const ours = await harness.as().createCardholder({ customerId, productId: product.id })
   putBack()
   expect(ours).toMatchObject({ status: 'ACTIVE', providerRef: seen.providerRef, customerId })
-  expect(await house.as().journey('cardholder', seen.id)).toMatchObject({ status: 'CLOSED', providerRef: null })
-  expect((await house.as().journeysOf({ cardholderId: ours.id }, 'card')).map(({ id }) => id)).toEqual(
+  expect(await harness.as().journey('cardholder', seen.id)).toMatchObject({ status: 'CLOSED', providerRef: null })
+  expect((await harness.as().journeysOf({ cardholderId: ours.id }, 'card')).map(({ id }) => id)).toEqual(
     card === undefined ? [] : [card.id],
   )
-  expect((await house.as().statusChanges(ours.id, { first: 10 })).nodes.map(({ to }) => to)).toEqual(['PENDING', 'ACTIVE'])
+  expect((await harness.as().statusChanges(ours.id, { first: 10 })).nodes.map(({ to }) => to)).toEqual(['PENDING', 'ACTIVE'])
 })
 
 test('a card that is being looked into says that it cannot be topped up, as topUpCard does', async () => {
-  const { cardId } = await withCard(house, 'artha')
-  const ref = (await house.as().journey('card', cardId))!.providerRef!
-  house.sandbox.console('card', ref, 'failed')
-  house.clock.pass(60)
-  await house.as().refresh({ journeyId: cardId })
-  expect(await house.as().journey('card', cardId)).toMatchObject({ status: 'NEEDS_REVIEW', facts: { fundable: false } })
+  const { cardId } = await withCard(harness, 'artha')
+  const ref = (await harness.as().journey('card', cardId))!.providerRef!
+  harness.sandbox.console('card', ref, 'failed')
+  harness.clock.pass(60)
+  await harness.as().refresh({ journeyId: cardId })
+  expect(await harness.as().journey('card', cardId)).toMatchObject({ status: 'NEEDS_REVIEW', facts: { fundable: false } })
 })

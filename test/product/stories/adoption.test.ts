@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { PROVIDERS } from '../../../src/providers/index.ts'
 import { statusOf } from '../../support/people.ts'
 import { productsOf, register, someone } from '../../support/person.ts'
-import { type Stage, story } from '../../support/story.ts'
+import { type StoryHarness, story } from '../../support/story.ts'
 
 const EXISTING = 7
 
@@ -55,7 +55,7 @@ type Directory = {
   }
 }
 
-async function everybody({ door }: Stage, id: string, first: number): Promise<Listed[]> {
+async function everybody({ door }: StoryHarness, id: string, first: number): Promise<Listed[]> {
   const graph = new GraphQLClient(door.graphql)
   const found: Listed[] = []
   for (let after: string | null = null; ;) {
@@ -71,22 +71,19 @@ async function everybody({ door }: Stage, id: string, first: number): Promise<Li
 
 for (const { id: providerId } of PROVIDERS) {
   describe(`who is at ${providerId} already`, () => {
-    story({ providers: [providerId], databases: 'one' }, stage => {
+    story({ providers: [providerId], databases: 'one' }, harness => {
       const rows = async (kind: string): Promise<number> =>
         Number(
-          (
-            await stage.house.world.database.sql.execute<{ n: string }>(
-              `select count(*) as n from journeys where kind = '${kind}'`,
-            )
-          ).rows[0]?.n,
+          (await harness.world.database.sql.execute<{ n: string }>(`select count(*) as n from journeys where kind = '${kind}'`))
+            .rows[0]?.n,
         )
 
       test('is listed page by page, each with an id that stays, and with the cards they have', async () => {
-        stage.house.sandbox.seedReady(EXISTING)
-        const ours = await register(await someone(stage), (await productsOf(stage, providerId))[0])
+        harness.sandbox.seedReady(EXISTING)
+        const ours = await register(await someone(harness), (await productsOf(harness, providerId))[0])
         const [once, again, atOnce] = [
-          await everybody(stage, providerId, 3),
-          ...(await Promise.all([everybody(stage, providerId, 3), everybody(stage, providerId, 100)])),
+          await everybody(harness, providerId, 3),
+          ...(await Promise.all([everybody(harness, providerId, 3), everybody(harness, providerId, 100)])),
         ]
         expect(once).toHaveLength(EXISTING + 1)
         expect(new Set(once.map(({ id }) => id)).size, 'nobody twice').toBe(EXISTING + 1)
@@ -107,11 +104,11 @@ for (const { id: providerId } of PROVIDERS) {
       })
 
       test('is followed from then on: a card frozen there is seen to be', async () => {
-        const one = (await everybody(stage, providerId, 100)).find(({ customer }) => customer === null)
+        const one = (await everybody(harness, providerId, 100)).find(({ customer }) => customer === null)
         const cardId = one!.cards[0]!.id
-        stage.house.sandbox.console('card', (await stage.house.as().journey('card', cardId))!.providerRef!, 'frozen')
-        await statusOf(stage.house, cardId, 'FROZEN', 7 * 3600)
-        const { statusChanges } = await stage.door.client.StatusChanges({ id: cardId })
+        harness.sandbox.console('card', (await harness.as().journey('card', cardId))!.providerRef!, 'frozen')
+        await statusOf(harness, cardId, 'FROZEN', 7 * 3600)
+        const { statusChanges } = await harness.door.client.StatusChanges({ id: cardId })
         expect(statusChanges.nodes).toMatchObject([
           { from: null, to: 'ACTIVE', source: 'READ' },
           { from: 'ACTIVE', to: 'FROZEN' },
@@ -120,19 +117,19 @@ for (const { id: providerId } of PROVIDERS) {
 
       test('does not include a registration of ours whose answer was lost as somebody else', async () => {
         const before = await rows('cardholder')
-        const create = stage.house.sandbox.calls.find(({ effect }) => /^(cardholder|customer) /.test(effect ?? ''))!.operation
-        stage.house.sandbox.faults.add({ on: create, kind: 'drop-after' })
-        const person = await someone(stage)
-        const [product] = await productsOf(stage, providerId)
-        const { createCardholder } = await stage.door.client.CreateCardholder({
+        const create = harness.sandbox.calls.find(({ effect }) => /^(cardholder|customer) /.test(effect ?? ''))!.operation
+        harness.sandbox.faults.add({ on: create, kind: 'drop-after' })
+        const person = await someone(harness)
+        const [product] = await productsOf(harness, providerId)
+        const { createCardholder } = await harness.door.client.CreateCardholder({
           input: { customerId: person.customerId, productId: product.id },
         })
         const { id, status } = createCardholder.cardholder!
         expect(status).toBe('OUTCOME_UNKNOWN')
-        expect((await everybody(stage, providerId, 100)).map(listed => listed.id)).toContain(id)
+        expect((await everybody(harness, providerId, 100)).map(listed => listed.id)).toContain(id)
         expect(await rows('cardholder')).toBe(before + 1)
         await person.goesOn(id, 'ACTIVE')
-        expect((await everybody(stage, providerId, 100)).filter(listed => listed.id === id)).toHaveLength(1)
+        expect((await everybody(harness, providerId, 100)).filter(listed => listed.id === id)).toHaveLength(1)
         expect(await rows('cardholder')).toBe(before + 1)
       })
     })
@@ -140,15 +137,15 @@ for (const { id: providerId } of PROVIDERS) {
 }
 
 describe('a card ordered for somebody who was there already', () => {
-  story({ providers: ['fyatu'], databases: 'one' }, stage => {
+  story({ providers: ['fyatu'], databases: 'one' }, harness => {
     test('whose answer was lost is the order’s card, also when somebody lists their cards meanwhile', async () => {
-      stage.house.sandbox.seedReady(1)
-      const [one] = await everybodyOf(stage)
-      const [product] = await productsOf(stage, 'fyatu')
-      const { startKyc } = await stage.door.client.StartKyc({ input: { cardholderId: one!.id, productId: product.id } })
-      await statusOf(stage.house, startKyc.kycApplication!.id, 'APPROVED')
-      stage.house.sandbox.faults.add({ on: 'POST card', kind: 'drop-after' })
-      const { issueCard } = await stage.door.client.IssueCard({
+      harness.sandbox.seedReady(1)
+      const [one] = await everybodyOf(harness)
+      const [product] = await productsOf(harness, 'fyatu')
+      const { startKyc } = await harness.door.client.StartKyc({ input: { cardholderId: one!.id, productId: product.id } })
+      await statusOf(harness, startKyc.kycApplication!.id, 'APPROVED')
+      harness.sandbox.faults.add({ on: 'POST card', kind: 'drop-after' })
+      const { issueCard } = await harness.door.client.IssueCard({
         input: {
           cardholderId: one!.id,
           productId: product.id,
@@ -157,10 +154,10 @@ describe('a card ordered for somebody who was there already', () => {
         },
       })
       expect(issueCard).toMatchObject({ errors: [], card: { status: 'OUTCOME_UNKNOWN' } })
-      const [meanwhile] = await everybodyOf(stage)
-      await statusOf(stage.house, issueCard.card!.id, 'ACTIVE')
-      const [afterwards] = await everybodyOf(stage)
-      expect(stage.house.sandbox.things('card'), 'one that was there, and one that was ordered').toHaveLength(2)
+      const [meanwhile] = await everybodyOf(harness)
+      await statusOf(harness, issueCard.card!.id, 'ACTIVE')
+      const [afterwards] = await everybodyOf(harness)
+      expect(harness.sandbox.things('card'), 'one that was there, and one that was ordered').toHaveLength(2)
       expect(afterwards!.cards.map(({ id }) => id).toSorted()).toEqual(
         [...new Set([...meanwhile!.cards.map(({ id }) => id), issueCard.card!.id])].toSorted(),
       )
@@ -169,5 +166,5 @@ describe('a card ordered for somebody who was there already', () => {
   })
 })
 
-const everybodyOf = async ({ door }: Stage): Promise<readonly Listed[]> =>
+const everybodyOf = async ({ door }: StoryHarness): Promise<readonly Listed[]> =>
   (await new GraphQLClient(door.graphql).request<Directory>(DIRECTORY, { id: 'fyatu', first: 10 })).provider.cardholders.nodes

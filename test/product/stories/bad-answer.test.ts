@@ -3,8 +3,8 @@ import { type Person, PICTURE, productsOf, register, someone } from '../../suppo
 import { refuses } from '../../support/refusals.ts'
 import { story } from '../../support/story.ts'
 
-story({ providers: ['artha', 'fyatu', 'yativo'], databases: 'one' }, stage => {
-  const client = () => stage.door.client
+story({ providers: ['artha', 'fyatu', 'yativo'], databases: 'one' }, harness => {
+  const client = () => harness.door.client
   let asked: {
     person: Person
     journeyId: string
@@ -15,16 +15,16 @@ story({ providers: ['artha', 'fyatu', 'yativo'], databases: 'one' }, stage => {
     documentOf: string
   }
   beforeAll(async () => {
-    const person = await someone(stage)
-    const [product] = await productsOf(stage, 'yativo')
+    const person = await someone(harness)
+    const [product] = await productsOf(harness, 'yativo')
     const yativo = (await client().CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }))
       .createCardholder.cardholder!
-    const lacking = await someone(stage, { phone: undefined, dateOfBirth: undefined, nationality: undefined } as never)
-    const [ofFyatu] = await productsOf(stage, 'fyatu')
+    const lacking = await someone(harness, { phone: undefined, dateOfBirth: undefined, nationality: undefined } as never)
+    const [ofFyatu] = await productsOf(harness, 'fyatu')
     const fyatu = (await client().CreateCardholder({ input: { customerId: lacking.customerId, productId: ofFyatu.id } }))
       .createCardholder.cardholder!
-    const [, wantsDocuments] = await productsOf(stage, 'artha')
-    const { cardholderId } = await register(await someone(stage), wantsDocuments!)
+    const [, wantsDocuments] = await productsOf(harness, 'artha')
+    const { cardholderId } = await register(await someone(harness), wantsDocuments!)
     const kyc = (await client().StartKyc({ input: { cardholderId, productId: wantsDocuments!.id } })).startKyc.kycApplication!
     const document = kyc.requirements.find(({ __typename }) => __typename === 'DocumentRequirement')!
     asked = {
@@ -61,7 +61,7 @@ story({ providers: ['artha', 'fyatu', 'yativo'], databases: 'one' }, stage => {
       },
     })
 
-  refuses(stage, [
+  refuses(harness, [
     [
       'an answer to what was never asked',
       () =>
@@ -160,7 +160,7 @@ story({ providers: ['artha', 'fyatu', 'yativo'], databases: 'one' }, stage => {
   test('a code that is answered three times at once is used once', async () => {
     const code = await asked.person.codeFor({ journeyId: asked.journeyId })
     const verified = () =>
-      stage.house.sandboxes.get('yativo')!.calls.filter(({ operation }) => operation === 'POST verify-otp').length
+      harness.sandboxes.get('yativo')!.calls.filter(({ operation }) => operation === 'POST verify-otp').length
     const before = verified()
     const answers = await Promise.all(
       [1, 2, 3].map(() => client().SubmitCode({ input: { journeyId: asked.journeyId, requirementId: asked.code, code } })),

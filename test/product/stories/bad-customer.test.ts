@@ -3,8 +3,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { refuses, tracesIn } from '../../support/refusals.ts'
 import { story } from '../../support/story.ts'
 
-story({ providers: ['artha'], databases: 'one' }, stage => {
-  const client = () => stage.door.client
+story({ providers: ['artha'], databases: 'one' }, harness => {
+  const client = () => harness.door.client
   const profile = (change: object) => () =>
     client().CreateCustomer({ input: { externalId: 'nobody', profile: { email: 'nobody@example.test', ...change } } })
   const address = { line1: '1 Quay St', city: 'Leith', country: 'GB' }
@@ -15,7 +15,7 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
     ).createCustomer.customer!.id
   })
 
-  refuses(stage, [
+  refuses(harness, [
     ['somebody under age', profile({ dateOfBirth: '2010-01-01' }), 'INVALID_INPUT', ['profile', 'dateOfBirth'], /18/],
     ['somebody not born yet', profile({ dateOfBirth: '2030-01-01' }), 'INVALID_INPUT', ['profile', 'dateOfBirth'], /in the past/],
     [
@@ -108,11 +108,11 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
   })
 
   test('a request of more than any document is turned away before it is read', async () => {
-    const before = await tracesIn(stage)
+    const before = await tracesIn(harness)
     const thrown = await profile({ firstName: 'N'.repeat(40 * 1024 * 1024) })().catch((refused: unknown) => refused)
     expect(thrown).toBeInstanceOf(Error)
     const status = thrown instanceof ClientError ? thrown.response.status : 413
     expect(status, 'or the connection is cut while it is being sent').toBe(413)
-    expect(await tracesIn(stage)).toEqual(before)
+    expect(await tracesIn(harness)).toEqual(before)
   })
 })

@@ -9,12 +9,12 @@ const MISSING = {
   kyc: 'kyc_01h455vb4pex5vsknk084sn02q',
 }
 
-story({ providers: ['fyatu', 'yativo'], databases: 'one' }, stage => {
-  const client = () => stage.door.client
+story({ providers: ['fyatu', 'yativo'], databases: 'one' }, harness => {
+  const client = () => harness.door.client
   let mine: WithCard
   beforeAll(async () => {
-    mine = await withCard(stage, 'fyatu')
-    await productsOf(stage, 'yativo')
+    mine = await withCard(harness, 'fyatu')
+    await productsOf(harness, 'yativo')
     await topUp(mine, 'taken')
   })
   const pay = (amount: string, currency = 'USD', idempotencyKey = 'bad', cardId = mine.cardId) =>
@@ -30,7 +30,7 @@ story({ providers: ['fyatu', 'yativo'], databases: 'one' }, stage => {
       },
     })
 
-  refuses(stage, [
+  refuses(harness, [
     [
       'an id of nothing',
       () => client().CreateCardholder({ input: { customerId: MISSING.customer, productId: mine.product.id } }),

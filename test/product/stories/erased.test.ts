@@ -3,9 +3,9 @@ import { addJobs, takeDueJobs } from '../../../src/gateway/reconciliation/jobs.t
 import { INES, statusOf } from '../../support/people.ts'
 import { story } from '../../support/story.ts'
 
-story({ providers: ['artha'] }, stage => {
+story({ providers: ['artha'] }, harness => {
   test('back-office erases a person: their card and money stay on record, they are gone, and the trail says who did it', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const staff = await door.as('BACK_OFFICE')
     const { client } = door
     const product = (await client.Providers()).providers[0]!.products[0]!
@@ -13,7 +13,7 @@ story({ providers: ['artha'] }, stage => {
     const cardholderId = (await client.CreateCardholder({ input: { customerId, productId: product.id } })).createCardholder
       .cardholder!.id
     const kyc = (await client.StartKyc({ input: { cardholderId, productId: product.id } })).startKyc.kycApplication!
-    await statusOf(house, kyc.id, 'APPROVED')
+    await statusOf(harness, kyc.id, 'APPROVED')
     const card = (await client.IssueCard({ input: { cardholderId, productId: product.id, idempotencyKey: 'card' } })).issueCard
       .card!
 
@@ -22,7 +22,7 @@ story({ providers: ['artha'] }, stage => {
       customer: null,
       errors: [{ code: 'CONFLICT', path: ['id'], nodeId: card.id }],
     })
-    await statusOf(house, card.id, 'ACTIVE')
+    await statusOf(harness, card.id, 'ACTIVE')
     expect((await staff.Customer({ id: customerId })).customer?.profile).toMatchObject({ firstName: 'Ines' })
     expect((await staff.EraseCustomer({ input })).eraseCustomer).toMatchObject({
       errors: [],
@@ -46,12 +46,12 @@ story({ providers: ['artha'] }, stage => {
   })
 
   test('what the provider has and nobody here asked for is shown the next morning', async () => {
-    const { house, door } = stage
-    await addJobs(house.world)
-    const [seeded] = house.sandbox.seedReady(1)
-    const day = house.clock.now().toISOString().slice(0, 10)
-    house.clock.pass(24 * 3600)
-    await takeDueJobs(house.world)
+    const { door } = harness
+    await addJobs(harness.world)
+    const [seeded] = harness.sandbox.seedReady(1)
+    const day = harness.clock.now().toISOString().slice(0, 10)
+    harness.clock.pass(24 * 3600)
+    await takeDueJobs(harness.world)
     const { reconciliationFindings } = await (await door.as('BACK_OFFICE')).ReconciliationFindings()
     expect(reconciliationFindings.nodes).toMatchObject([
       {

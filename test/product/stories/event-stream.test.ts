@@ -4,10 +4,10 @@ import { story } from '../../support/story.ts'
 
 const SUBSCRIPTION = 'subscription ($id: ID!) { statusChanged(id: $id) { version to } }'
 
-story({ providers: ['artha'], databases: 'one' }, stage => {
+story({ providers: ['artha'], databases: 'one' }, harness => {
   /** The first event of a stream as its lines: what it is, what it says, its id. */
   async function firstEvent(id: string, lastEventId?: string): Promise<string[]> {
-    const address = `${stage.door.graphql}?query=${encodeURIComponent(SUBSCRIPTION)}&variables=${encodeURIComponent(JSON.stringify({ id }))}`
+    const address = `${harness.door.graphql}?query=${encodeURIComponent(SUBSCRIPTION)}&variables=${encodeURIComponent(JSON.stringify({ id }))}`
     const headers = { accept: 'text/event-stream', ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) }
     const response = await fetch(address, { headers })
     let text = ''
@@ -19,10 +19,10 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
   }
 
   test('a page that lost its event stream gets what it missed, by the id of the last event that it had', async () => {
-    const { house, door } = stage
-    const customerId = await newCustomer(house)
-    const { changeCursor } = (await house.as().customer({ id: customerId }))!
-    const product = (await house.as().products('artha'))[0]!
+    const { door } = harness
+    const customerId = await newCustomer(harness)
+    const { changeCursor } = (await harness.as().customer({ id: customerId }))!
+    const product = (await harness.as().products('artha'))[0]!
     const { createCardholder } = await door.client.CreateCardholder({ input: { customerId, productId: product.id } })
     expect(createCardholder.cardholder?.status).toBe('ACTIVE')
 
@@ -33,9 +33,8 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
   })
 
   test('an id of somebody else’s event is refused', async () => {
-    const { house } = stage
-    const [one, other] = [await newCustomer(house), await newCustomer(house)]
-    const { changeCursor } = (await house.as().customer({ id: other }))!
+    const [one, other] = [await newCustomer(harness), await newCustomer(harness)]
+    const { changeCursor } = (await harness.as().customer({ id: other }))!
     const [, refused] = await firstEvent(one, changeCursor)
     expect(refused).toContain('"code":"INVALID_INPUT"')
   })

@@ -9,25 +9,25 @@ const TELLS_NOBODY = ['artha']
 
 for (const { id: provider } of PROVIDERS) {
   describe(`with ${provider}`, () => {
-    story({ providers: [provider], databases: 'one', webhooks: true }, stage => {
+    story({ providers: [provider], databases: 'one', webhooks: true }, harness => {
       let first: WithCard | undefined
-      const card = async (): Promise<WithCard> => (first ??= await withCard(stage, provider))
+      const card = async (): Promise<WithCard> => (first ??= await withCard(harness, provider))
       /** The writes that make a thing of this kind, by the names that the sandbox has for them. */
       const making = (kind: 'card' | 'topup'): string => {
-        const made = stage.house.sandbox.calls.find(({ effect }) => effect?.startsWith(`${kind} `))
+        const made = harness.sandbox.calls.find(({ effect }) => effect?.startsWith(`${kind} `))
         if (made === undefined) throw new Error(`expected a ${kind} to have been made`)
         return made.operation
       }
       const wish = async (verb: 'FreezeCard' | 'UnfreezeCard' | 'TerminateCard', cardId: string) => {
-        const { client } = stage.door
+        const { client } = harness.door
         if (verb === 'FreezeCard') return (await client.FreezeCard({ input: { cardId } })).freezeCard
         if (verb === 'UnfreezeCard') return (await client.UnfreezeCard({ input: { cardId } })).unfreezeCard
         return (await client.TerminateCard({ input: { cardId } })).terminateCard
       }
-      const things = (kind: 'card' | 'topup') => stage.house.sandbox.things(kind)
+      const things = (kind: 'card' | 'topup') => harness.sandbox.things(kind)
 
       test('anybody gets from nothing to money on a card, and the log of it has no gap', async () => {
-        const { house, door } = stage
+        const { door } = harness
         const { person, cardId, ...rest } = await card()
         const { topup, errors } = await topUp({ person, cardId, ...rest })
         expect(errors).toEqual([])
@@ -52,7 +52,7 @@ for (const { id: provider } of PROVIDERS) {
           versions.set(subject.id, version)
         }
         expect(versions.size).toBe(4)
-        expect(await house.as().attemptsOf(topup!.id)).toMatchObject([{ outcome: 'TOOK_EFFECT' }])
+        expect(await harness.as().attemptsOf(topup!.id)).toMatchObject([{ outcome: 'TOOK_EFFECT' }])
       })
 
       test.each(['drop-before', 'drop-after'] as const)(
@@ -60,7 +60,7 @@ for (const { id: provider } of PROVIDERS) {
         async kind => {
           const { person, product, cardholderId, kycId } = await card()
           const before = things('card').length
-          stage.house.sandbox.faults.add({ on: making('card'), kind })
+          harness.sandbox.faults.add({ on: making('card'), kind })
           const key = `lost ${kind}`
           const lost = await orderCard({ person, product, cardholderId }, key)
           expect(lost).toMatchObject({
@@ -79,7 +79,7 @@ for (const { id: provider } of PROVIDERS) {
       test.each(['drop-before', 'drop-after'] as const)('a top-up whose answer is lost (%s) is paid once', async kind => {
         const mine = await card()
         const before = things('topup').length
-        stage.house.sandbox.faults.add({ on: making('topup'), kind })
+        harness.sandbox.faults.add({ on: making('topup'), kind })
         const lost = await topUp(mine, `lost ${kind}`)
         expect(lost).toMatchObject({ errors: [], topup: { status: 'OUTCOME_UNKNOWN' } })
         await mine.person.goesOn(lost.topup!.id, 'APPROVED')
@@ -97,39 +97,39 @@ for (const { id: provider } of PROVIDERS) {
 
       describe('a card frozen at the provider’s own console', () => {
         const frozenThere = async () => {
-          const { house, door } = stage
-          const { cardId } = await withCard(stage, provider)
+          const { door } = harness
+          const { cardId } = await withCard(harness, provider)
           const { changeCursor } = (await door.client.ChangeCursor({ id: cardId })).node as { changeCursor: string }
-          house.sandbox.console('card', (await house.as().journey('card', cardId))!.providerRef!, 'frozen')
+          harness.sandbox.console('card', (await harness.as().journey('card', cardId))!.providerRef!, 'frozen')
           return { cardId, changeCursor }
         }
 
         test('is noticed by the slow poll, and pushed', async () => {
           const { cardId, changeCursor } = await frozenThere()
-          await statusOf(stage.house, cardId, 'FROZEN', 7 * 3600)
-          const { statusChanges } = await stage.door.client.StatusChanges({ id: cardId, after: changeCursor })
+          await statusOf(harness, cardId, 'FROZEN', 7 * 3600)
+          const { statusChanges } = await harness.door.client.StatusChanges({ id: cardId, after: changeCursor })
           expect(statusChanges.nodes).toMatchObject([{ from: 'ACTIVE', to: 'FROZEN', source: 'POLL', subject: { id: cardId } }])
         })
 
         if (!TELLS_NOBODY.includes(provider))
           test('is noticed at once by a webhook', async () => {
             const { cardId, changeCursor } = await frozenThere()
-            const before = stage.house.clock.now()
-            await deliverAll(stage)
+            const before = harness.clock.now()
+            await deliverAll(harness)
             // The log is read as it is: nobody is asked.
-            const { statusChanges } = await stage.door.client.StatusChanges({ id: cardId, after: changeCursor })
+            const { statusChanges } = await harness.door.client.StatusChanges({ id: cardId, after: changeCursor })
             expect(statusChanges.nodes).toMatchObject([{ from: 'ACTIVE', to: 'FROZEN' }])
-            expect(stage.house.clock.now()).toEqual(before)
+            expect(harness.clock.now()).toEqual(before)
           })
       })
 
       describe('a card', () => {
         const supported = async (name: string): Promise<boolean> =>
-          (await stage.door.client.Providers()).providers[0]!.capabilities.find(capability => capability.name === name)
+          (await harness.door.client.Providers()).providers[0]!.capabilities.find(capability => capability.name === name)
             ?.supported ?? false
 
         test('is frozen, thawed and ended, as far as the provider can, and says where it cannot', async () => {
-          const { cardId, person } = await withCard(stage, provider)
+          const { cardId, person } = await withCard(harness, provider)
           const verbs = [
             ['FreezeCard', 'freeze', 'FROZEN'],
             ['UnfreezeCard', 'unfreeze', 'ACTIVE'],
@@ -149,15 +149,15 @@ for (const { id: provider } of PROVIDERS) {
         })
 
         test('that was to be frozen while the provider was away is frozen when it is back', async () => {
-          const { house, door } = stage
-          const { cardId } = await withCard(stage, provider)
-          const refs = (await house.as().journey('card', cardId))!.providerRef!
-          house.sandbox.faults.add({ kind: 'status-before', status: 503, times: 10_000 })
+          const { door } = harness
+          const { cardId } = await withCard(harness, provider)
+          const refs = (await harness.as().journey('card', cardId))!.providerRef!
+          harness.sandbox.faults.add({ kind: 'status-before', status: 503, times: 10_000 })
           expect((await wish('FreezeCard', cardId)).card).toMatchObject({ status: 'ACTIVE', wanted: 'FROZEN' })
-          await house.settle()
+          await harness.settle()
           expect((await door.client.Journey({ id: cardId })).node).toMatchObject({ cardStatus: 'ACTIVE' })
-          house.sandbox.faults.clear()
-          await statusOf(house, cardId, 'FROZEN', 1200)
+          harness.sandbox.faults.clear()
+          await statusOf(harness, cardId, 'FROZEN', 1200)
           expect(
             things('card')
               .find(({ id }) => id === refs)
@@ -168,12 +168,12 @@ for (const { id: provider } of PROVIDERS) {
       })
 
       test('a card asked for before KYC is told what must come first', async () => {
-        const registered = await register(await someone(stage), (await productsOf(stage, provider))[0])
+        const registered = await register(await someone(harness), (await productsOf(harness, provider))[0])
         expect(await orderCard(registered)).toMatchObject({
           card: null,
           errors: [{ code: 'NOT_YET', nodeId: registered.cardholderId }],
         })
-        const { startKyc } = await stage.door.client.StartKyc({
+        const { startKyc } = await harness.door.client.StartKyc({
           input: { cardholderId: registered.cardholderId, productId: registered.product.id },
         })
         expect(await orderCard(registered)).toMatchObject({

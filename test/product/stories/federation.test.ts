@@ -47,34 +47,34 @@ const CUSTOMERS = gql`
 `
 type Found = { found: ({ id: string; balance: { available: { amount: string } } } | null)[] }
 
-story({ providers: ['artha'], databases: 'one' }, stage => {
+story({ providers: ['artha'], databases: 'one' }, harness => {
   test(`a router’s batch of ${MANY} cards costs their provider what ${MANY} ids in one query cost`, async () => {
-    const { house, door } = stage
-    const customerId = await newCustomer(house)
-    const product = (await house.as().products('artha'))[0]!
-    const cardholder = await house.as().createCardholder({ customerId, productId: product.id })
-    const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
-    await statusOf(house, kyc.id, 'APPROVED')
+    const { door } = harness
+    const customerId = await newCustomer(harness)
+    const product = (await harness.as().products('artha'))[0]!
+    const cardholder = await harness.as().createCardholder({ customerId, productId: product.id })
+    const kyc = await harness.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+    await statusOf(harness, kyc.id, 'APPROVED')
     const ids: string[] = []
     for (let n = 0; n < MANY; n++)
       ids.push(
         (
-          await house
+          await harness
             .as()
             .issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
         ).id,
       )
-    await statusOf(house, ids.at(-1)!, 'ACTIVE')
-    await house.settle()
+    await statusOf(harness, ids.at(-1)!, 'ACTIVE')
+    await harness.settle()
 
     /** What was asked of the provider, once everything has become stale. */
     const asking = async (query: string, variables: object): Promise<{ found: Found['found']; paths: string[] }> => {
-      house.clock.pass(60)
-      await house.settle()
-      house.clock.pass(60)
-      house.sandbox.calls.length = 0
+      harness.clock.pass(60)
+      await harness.settle()
+      harness.clock.pass(60)
+      harness.sandbox.calls.length = 0
       const { found } = await new GraphQLClient(door.graphql).request<Found>(query, variables)
-      return { found, paths: house.sandbox.calls.map(({ path }) => path).toSorted() }
+      return { found, paths: harness.sandbox.calls.map(({ path }) => path).toSorted() }
     }
     const byIds = await asking(BY_IDS, { ids })
     const byKeys = await asking(BY_KEYS, { representations: ids.map(id => ({ __typename: 'Card', id })) })
@@ -87,11 +87,11 @@ story({ providers: ['artha'], databases: 'one' }, stage => {
   })
 
   test('a router that asks for a customer gets theirs, and null for everybody else’s', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const { client } = door
     const profile = { email: 'demo@example.test' }
     const { createCustomer } = await client.CreateCustomer({ input: { externalId: 'demo-customer', profile } })
-    const stranger = await newCustomer(house)
+    const stranger = await newCustomer(harness)
     const representations = [
       { __typename: 'Customer', id: stranger },
       { __typename: 'Customer', externalId: 'person-1' },

@@ -3,9 +3,9 @@ import { INES, statusOf } from '../../support/people.ts'
 import { story } from '../../support/story.ts'
 import { watching } from '../../support/watching.ts'
 
-story({ providers: ['artha'] }, stage => {
+story({ providers: ['artha'] }, harness => {
   test('a customer gets a first card, watches every step of it happen, and sees the money on it', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const { client } = door
     const { providers } = await client.Providers()
     const product = providers[0]?.products[0]
@@ -18,7 +18,7 @@ story({ providers: ['artha'] }, stage => {
     const cardholderId = createCardholder.cardholder!.id
     const { startKyc } = await client.StartKyc({ input: { cardholderId, productId: product!.id } })
     expect(startKyc).toMatchObject({ errors: [], kycApplication: { status: 'UNDER_REVIEW', requirements: [], attempt: 1 } })
-    await statusOf(house, startKyc.kycApplication!.id, 'APPROVED')
+    await statusOf(harness, startKyc.kycApplication!.id, 'APPROVED')
 
     const { issueCard } = await client.IssueCard({ input: { cardholderId, productId: product!.id, idempotencyKey: 'card-1' } })
     expect(issueCard).toMatchObject({ errors: [], card: { status: 'PENDING', spendable: false, fundable: false } })
@@ -27,7 +27,7 @@ story({ providers: ['artha'] }, stage => {
       input: { cardId, amount: { amount: '25.50', currency: 'usd' }, idempotencyKey: 'topup-1' },
     })
     expect(early.topUpCard).toMatchObject({ topup: null, errors: [{ code: 'NOT_YET', nodeId: cardId }] })
-    await statusOf(house, cardId, 'ACTIVE')
+    await statusOf(harness, cardId, 'ACTIVE')
 
     const { topUpCard } = await client.TopUpCard({
       input: { cardId, amount: { amount: '25.5', currency: 'usd' }, idempotencyKey: 'topup-1' },
@@ -36,7 +36,7 @@ story({ providers: ['artha'] }, stage => {
       errors: [],
       topup: { status: 'PENDING', amount: { amount: '25.50', currency: 'USD' }, target: 'CARD' },
     })
-    await statusOf(house, topUpCard.topup!.id, 'APPROVED')
+    await statusOf(harness, topUpCard.topup!.id, 'APPROVED')
 
     const whole = await client.Customer({ id: customer!.id })
     expect(whole.customer).toMatchObject({

@@ -15,10 +15,10 @@ import { watching } from '../../support/watching.ts'
 
 const FOUR = ['artha', 'fyatu', 'pintopay', 'yativo']
 
-story({ databases: 'one', webhooks: true }, stage => {
-  const client = () => stage.door.client
+story({ databases: 'one', webhooks: true }, harness => {
+  const client = () => harness.door.client
   const begin = async (person: Person, providerId: string) => {
-    const [product] = await productsOf(stage, providerId)
+    const [product] = await productsOf(harness, providerId)
     const { createCardholder } = await client().CreateCardholder({
       input: { customerId: person.customerId, productId: product.id },
     })
@@ -28,11 +28,11 @@ story({ databases: 'one', webhooks: true }, stage => {
   const todo = async (person: Person) => (await client().Requirements({ customerId: person.customerId })).customer!.requirements
 
   test('one customer has a card at each of the four, told once who they are, and one stream tells of all of it', async () => {
-    const person = await someone(stage)
+    const person = await someone(harness)
     const { changeCursor } = (await client().ChangeCursor({ id: person.customerId })).node as { changeCursor: string }
     const watched = watching(client(), { id: person.customerId, changeCursor })
     for (const providerId of FOUR) {
-      const verified = await verify(await register(person, (await productsOf(stage, providerId))[0]))
+      const verified = await verify(await register(person, (await productsOf(harness, providerId))[0]))
       const { card } = await orderCard(verified, `card at ${providerId}`)
       await person.goesOn(card!.id, 'ACTIVE')
       const { topup, errors } = await topUp({ ...verified, cardId: card!.id }, `money at ${providerId}`)
@@ -58,7 +58,7 @@ story({ databases: 'one', webhooks: true }, stage => {
   })
 
   test('what was told to one provider is not asked by the next', async () => {
-    const person = await someone(stage, {
+    const person = await someone(harness, {
       phone: undefined,
       dateOfBirth: undefined,
       address: undefined,
@@ -69,8 +69,8 @@ story({ databases: 'one', webhooks: true }, stage => {
       const { product, cardholder } = await begin(person, providerId)
       const seen = new Set<string>()
       const watch = async (journeyId: string, status: string): Promise<void> =>
-        stage.house.until(async () => {
-          await deliverAll(stage)
+        harness.until(async () => {
+          await deliverAll(harness)
           if ((await person.status(journeyId)) === status) return true
           const [first] = await person.requirements(journeyId)
           for (const name of fieldsOf(first)) seen.add(name)
@@ -88,10 +88,10 @@ story({ databases: 'one', webhooks: true }, stage => {
   })
 
   test('everything still to do is one list over all journeys, most urgent first, and shrinks as it is done', async () => {
-    const person = await someone(stage, { dateOfBirth: undefined } as never)
+    const person = await someone(harness, { dateOfBirth: undefined } as never)
     const fyatu = await begin(person, 'fyatu')
     const yativo = await begin(person, 'yativo')
-    const pintopay = await register(person, (await productsOf(stage, 'pintopay'))[0])
+    const pintopay = await register(person, (await productsOf(harness, 'pintopay'))[0])
     const { startKyc } = await client().StartKyc({
       input: { cardholderId: pintopay.cardholderId, productId: pintopay.product.id },
     })
@@ -103,8 +103,8 @@ story({ databases: 'one', webhooks: true }, stage => {
     ])
     expect(amountFor(pintopay.product).currency).toBe('USD')
     await person.answer(open[1]!)
-    stage.house.clock.pass(3700)
-    await stage.house.settle()
+    harness.clock.pass(3700)
+    await harness.settle()
     const left = await todo(person)
     expect(
       left.map(({ journeyId }) => journeyId),

@@ -3,32 +3,32 @@ import { statusOf } from '../../support/people.ts'
 import { fieldsOf, PICTURE, productsOf, register, someone, verify, withCard } from '../../support/person.ts'
 import { deliverAll, story } from '../../support/story.ts'
 
-story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
-  const registered = async () => register(await someone(stage), (await productsOf(stage, 'fyatu'))[0])
+story({ providers: ['fyatu'], databases: 'one', webhooks: true }, harness => {
+  const registered = async () => register(await someone(harness), (await productsOf(harness, 'fyatu'))[0])
   const startKyc = async (cardholderId: string, productId: string) =>
-    (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
+    (await harness.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
 
   describe('the decision on KYC', () => {
     test('comes by a signed webhook, long before the next poll', async () => {
       const { person, product, cardholderId } = await registered()
       const { kycApplication } = await startKyc(cardholderId, product.id)
       expect(kycApplication).toMatchObject({ status: 'UNDER_REVIEW', requirements: [], attempt: 1 })
-      stage.house.clock.pass(5)
-      await stage.house.settle()
-      await deliverAll(stage)
+      harness.clock.pass(5)
+      await harness.settle()
+      await deliverAll(harness)
       expect(await person.status(kycApplication!.id)).toBe('APPROVED')
     })
 
     test('is found out by a safety poll where no webhook comes', async () => {
       const { person, product, cardholderId } = await registered()
       const { kycApplication } = await startKyc(cardholderId, product.id)
-      await statusOf(stage.house, kycApplication!.id, 'APPROVED', 600)
+      await statusOf(harness, kycApplication!.id, 'APPROVED', 600)
       expect(await person.status(kycApplication!.id)).toBe('APPROVED')
     })
 
     test('that asks for another document is answered by links, as attempt 2', async () => {
       const { person, product, cardholderId } = await registered()
-      stage.house.sandbox.decide('kyc', { outcome: 'retry' })
+      harness.sandbox.decide('kyc', { outcome: 'retry' })
       const first = (await startKyc(cardholderId, product.id)).kycApplication!
       await person.goesOn(first.id, 'REJECTED')
       const [asked] = await person.requirements(first.id)
@@ -39,7 +39,7 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
       })
       const about = { journeyId: first.id, requirementId: asked!.id, type: 'PASSPORT' }
       const sides = asked?.__typename === 'DocumentRequirement' ? asked.sides : []
-      const asContent = await stage.door.client.SubmitDocument({
+      const asContent = await harness.door.client.SubmitDocument({
         input: { ...about, files: sides.map(side => ({ side, base64: PICTURE })) },
       })
       expect(asContent.submitDocument.errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['files', '0', 'base64'] }, {}, {}])
@@ -48,16 +48,16 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
       expect(again).toMatchObject({ id: first.id, attempt: 2, status: 'UNDER_REVIEW', statusReason: null })
       await person.goesOn(first.id, 'APPROVED')
       expect(
-        stage.house.sandbox.calls.filter(({ operation, effect }) => operation === 'POST kyc' && effect !== undefined),
+        harness.sandbox.calls.filter(({ operation, effect }) => operation === 'POST kyc' && effect !== undefined),
       ).toHaveLength(1)
     })
 
     test('that finds them on a list never says so to the person', async () => {
       const { person, product, cardholderId } = await registered()
-      stage.house.sandbox.decide('kyc', { outcome: 'reject', reason: 'WATCHLIST_MATCH' })
+      harness.sandbox.decide('kyc', { outcome: 'reject', reason: 'WATCHLIST_MATCH' })
       const { kycApplication } = await startKyc(cardholderId, product.id)
       await person.goesOn(kycApplication!.id, 'REJECTED')
-      const { node } = await stage.door.client.Journey({ id: kycApplication!.id })
+      const { node } = await harness.door.client.Journey({ id: kycApplication!.id })
       expect(node).toMatchObject({ statusReason: { code: 'NOT_ELIGIBLE', retryable: false } })
       expect(JSON.stringify((node as { statusReason: object }).statusReason)).not.toMatch(/watchlist/i)
     })
@@ -65,7 +65,7 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
 
   describe('what they hold of a person', () => {
     const change = async (cardholderId: string, profile: object) =>
-      (await stage.door.client.UpdateCardholder({ input: { cardholderId, profile } })).updateCardholder
+      (await harness.door.client.UpdateCardholder({ input: { cardholderId, profile } })).updateCardholder
 
     test('can be changed until KYC has locked it, all of a change or nothing', async () => {
       const { person, product, cardholderId } = await registered()
@@ -75,21 +75,20 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
       })
       await verify({ person, product, cardholderId })
       const writes = () =>
-        stage.house.sandbox.calls.filter(({ operation, effect }) => operation === 'PATCH cardholder' && effect !== undefined)
-          .length
+        harness.sandbox.calls.filter(({ operation, effect }) => operation === 'PATCH cardholder' && effect !== undefined).length
       const before = writes()
       expect(await change(cardholderId, { lastName: 'Lind', phone: '+447700900555' })).toMatchObject({
         cardholder: null,
         errors: [{ code: 'CONFLICT', path: ['profile', 'lastName'], nodeId: cardholderId }],
       })
       expect(writes(), 'nothing of it was sent').toBe(before)
-      expect((await stage.door.client.Customer({ id: person.customerId })).customer!.profile).toMatchObject({
+      expect((await harness.door.client.Customer({ id: person.customerId })).customer!.profile).toMatchObject({
         lastName: 'Okoro-Lind',
         phone: person.profile.phone,
       })
       expect(await change(cardholderId, { phone: '+447700900555' })).toMatchObject({ errors: [] })
       expect(writes()).toBe(before + 1)
-      expect(await stage.house.as().profileAtProvider(cardholderId)).toMatchObject({
+      expect(await harness.as().profileAtProvider(cardholderId)).toMatchObject({
         lastName: 'Okoro-Lind',
         phone: '+447700900555',
       })
@@ -97,20 +96,20 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
   })
 
   test('a person whom they suspend cannot use any card, and all of it is pushed', async () => {
-    const { person, cardholderId, cardId } = await withCard(stage, 'fyatu')
-    const ref = (await stage.house.as().journey('cardholder', cardholderId))!.providerRef!
-    stage.house.sandbox.console('cardholder', ref, 'suspended')
-    await deliverAll(stage)
+    const { person, cardholderId, cardId } = await withCard(harness, 'fyatu')
+    const ref = (await harness.as().journey('cardholder', cardholderId))!.providerRef!
+    harness.sandbox.console('cardholder', ref, 'suspended')
+    await deliverAll(harness)
     expect([await person.status(cardholderId), await person.status(cardId)]).toEqual(['SUSPENDED', 'FROZEN'])
-    stage.house.sandbox.console('cardholder', ref, 'active')
-    await deliverAll(stage)
+    harness.sandbox.console('cardholder', ref, 'active')
+    await deliverAll(harness)
     expect([await person.status(cardholderId), await person.status(cardId)]).toEqual(['ACTIVE', 'ACTIVE'])
   })
 
   test('whoever’s profile lacks something is asked for it before they are registered', async () => {
-    const person = await someone(stage, { dateOfBirth: undefined, address: undefined } as never)
-    const [product] = await productsOf(stage, 'fyatu')
-    const { createCardholder } = await stage.door.client.CreateCardholder({
+    const person = await someone(harness, { dateOfBirth: undefined, address: undefined } as never)
+    const [product] = await productsOf(harness, 'fyatu')
+    const { createCardholder } = await harness.door.client.CreateCardholder({
       input: { customerId: person.customerId, productId: product.id },
     })
     const { requirements, status, id } = createCardholder.cardholder!
@@ -125,7 +124,7 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, stage => {
     ])
     await person.goesOn(id, 'ACTIVE')
     expect(
-      (await stage.door.client.Customer({ id: person.customerId })).customer!.profile!.address,
+      (await harness.door.client.Customer({ id: person.customerId })).customer!.profile!.address,
       'and nobody need ask again',
     ).toMatchObject({ country: 'GB' })
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/client/index.ts'
 import { forEachDatabase } from '../../support/databases.ts'
 import { type FrontDoor, openFrontDoor } from '../../support/front-door.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { type WithCard, withCard } from '../../support/person.ts'
 import { changesAfter } from '../../support/watching.ts'
 import type { Database } from '../../../src/storage/database.ts'
@@ -10,18 +10,18 @@ import type { Database } from '../../../src/storage/database.ts'
 const told = ({ subject, version, to }: Change): string => `${subject.id} ${version} ${to}`
 
 forEachDatabase((_name, open) => {
-  let house: House
+  let harness: Harness
   let door: FrontDoor
   let mine: WithCard
   let selects = 0
   beforeAll(async () => {
-    house = await openHouse({ database: counting(await open(), () => selects++), providers: ['fyatu'] })
-    door = await openFrontDoor(house)
-    mine = await withCard({ house, door }, 'fyatu')
+    harness = await openHarness({ database: counting(await open(), () => selects++), providers: ['fyatu'] })
+    door = await openFrontDoor(harness)
+    mine = await withCard({ ...harness, door }, 'fyatu')
   })
   afterAll(async () => {
     await door.close()
-    await house.close()
+    await harness.close()
   })
   /** Freezes and thaws: two changes. */
   const something = async (): Promise<void> => {
@@ -58,9 +58,9 @@ forEachDatabase((_name, open) => {
       await something()
       const before = await changesAfter(await door.as('BACK_OFFICE', transport), customerId, cursor, 1)
       await door.close()
-      await house.as().control({ cardId: mine.cardId, control: 'freeze' })
-      await house.as().control({ cardId: mine.cardId, control: 'unfreeze' })
-      door = await openFrontDoor(house)
+      await harness.as().control({ cardId: mine.cardId, control: 'freeze' })
+      await harness.as().control({ cardId: mine.cardId, control: 'unfreeze' })
+      door = await openFrontDoor(harness)
       const after = await changesAfter(await door.as('BACK_OFFICE', transport), customerId, before[0]!.cursor, 3)
       expect([...before, ...after].map(told)).toEqual(await logged(cursor))
     })
@@ -80,13 +80,13 @@ forEachDatabase((_name, open) => {
   test('who reads slowly is read for slowly: a long log is never in memory as a whole', async () => {
     const { customerId } = mine.person
     const LONG = 1_000
-    const { sql } = house.world.database
+    const { sql } = harness.world.database
     await sql.execute(`insert into changes (stream_id, position, subject_id, kind, version, from_status, to_status, source, at)
       select '${customerId}', n + i, '${mine.cardId}', 'card', 100000 + i, 'ACTIVE', 'FROZEN', 'POLL', now() from streams, generate_series(1, ${LONG}) i where id = '${customerId}'`)
     await sql.execute(`update streams set n = n + ${LONG} where id = '${customerId}'`)
     const viewer = { subject: 'slow', roles: new Set(['BACK_OFFICE' as const]), scopes: new Set<string>() }
     const { cursor: after } = (await door.client.StatusChanges({ id: customerId, first: 1 })).statusChanges.nodes[0]!
-    const changes = await house.gateway.subscribe(viewer, customerId, after)
+    const changes = await harness.gateway.subscribe(viewer, customerId, after)
     await changes.next()
     const atFirst = selects
     for (let n = 0; n < 50; n++) await changes.next()

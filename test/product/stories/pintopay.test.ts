@@ -3,14 +3,14 @@ import { statusOf } from '../../support/people.ts'
 import { fieldsOf, orderCard, productsOf, register, someone, topUp, verify, withCard } from '../../support/person.ts'
 import { story } from '../../support/story.ts'
 
-story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
-  const registered = async () => register(await someone(stage), (await productsOf(stage, 'pintopay'))[0])
+story({ providers: ['pintopay'], databases: 'one', webhooks: true }, harness => {
+  const registered = async () => register(await someone(harness), (await productsOf(harness, 'pintopay'))[0])
   const startKyc = async (cardholderId: string, productId: string) =>
-    (await stage.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
+    (await harness.door.client.StartKyc({ input: { cardholderId, productId } })).startKyc
 
   test('a date of birth that makes one too young there is asked for again, since it may be mistyped', async () => {
     const { person, product, cardholderId } = await registered()
-    stage.house.sandbox.decide('kyc', { outcome: 'retry', reason: 'birth_date_underage' })
+    harness.sandbox.decide('kyc', { outcome: 'retry', reason: 'birth_date_underage' })
     const { kycApplication, errors } = await startKyc(cardholderId, product.id)
     expect(errors).toEqual([])
     expect(kycApplication).toMatchObject({
@@ -23,17 +23,17 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
         },
       ],
     })
-    await stage.house.settle()
-    expect(stage.house.sandbox.things('kyc'), 'the same date is not sent again').toHaveLength(0)
+    await harness.settle()
+    expect(harness.sandbox.things('kyc'), 'the same date is not sent again').toHaveLength(0)
     await person.answer(kycApplication!.requirements[0]!, { dateOfBirth: '1990-04-02' })
     await person.goesOn(kycApplication!.id, 'APPROVED')
-    const { customer } = await stage.door.client.Customer({ id: person.customerId })
+    const { customer } = await harness.door.client.Customer({ id: person.customerId })
     expect(customer!.profile!.dateOfBirth, 'the customer’s profile is corrected too').toBe('1990-04-02')
   })
 
   test('a rejection is a dead end, and says so', async () => {
     const { person, product, cardholderId } = await registered()
-    stage.house.sandbox.decide('kyc', { outcome: 'reject' })
+    harness.sandbox.decide('kyc', { outcome: 'reject' })
     const { kycApplication } = await startKyc(cardholderId, product.id)
     await person.goesOn(kycApplication!.id, 'REJECTED')
     expect(await startKyc(cardholderId, product.id)).toMatchObject({
@@ -43,9 +43,9 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
   })
 
   test('two issuers behind it are two KYC applications of one cardholder, and one card order each', async () => {
-    const products = await productsOf(stage, 'pintopay')
+    const products = await productsOf(harness, 'pintopay')
     const other = products.find(({ kycScope }) => kycScope !== products[0].kycScope)!
-    const first = await verify(await register(await someone(stage), products[0]))
+    const first = await verify(await register(await someone(harness), products[0]))
     expect(await orderCard({ ...first, product: other })).toMatchObject({ card: null, errors: [{ code: 'NOT_YET' }] })
     const second = await verify(await register(first.person, other))
     expect(second.cardholderId).toBe(first.cardholderId)
@@ -53,43 +53,43 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
     const sameScope = products.find(({ id, kycScope }) => id !== products[0].id && kycScope === products[0].kycScope)!
     expect((await verify({ ...first, product: sameScope })).kycId, 'one application counts for its whole scope').toBe(first.kycId)
 
-    stage.house.sandbox.console('kyc', (await stage.house.as().journey('kyc', second.kycId))!.providerRef!, 'suspended')
-    await statusOf(stage.house, second.kycId, 'SUSPENDED', 7 * 3600)
+    harness.sandbox.console('kyc', (await harness.as().journey('kyc', second.kycId))!.providerRef!, 'suspended')
+    await statusOf(harness, second.kycId, 'SUSPENDED', 7 * 3600)
     expect(await first.person.status(first.kycId), 'the other is as it was').toBe('APPROVED')
     expect(await first.person.status(first.cardholderId)).toBe('ACTIVE')
     expect(await orderCard({ ...second, product: other }, 'while suspended')).toMatchObject({
       card: null,
       errors: [{ code: 'NOT_YET', nodeId: second.kycId }],
     })
-    stage.house.sandbox.console('kyc', (await stage.house.as().journey('kyc', second.kycId))!.providerRef!, 'active')
-    await statusOf(stage.house, second.kycId, 'APPROVED', 7 * 3600)
+    harness.sandbox.console('kyc', (await harness.as().journey('kyc', second.kycId))!.providerRef!, 'active')
+    await statusOf(harness, second.kycId, 'APPROVED', 7 * 3600)
   })
 
   describe('a card that its first top-up activates', () => {
     test('waits for it, fundable but not to be spent from, and is active afterwards', async () => {
-      const products = await productsOf(stage, 'pintopay')
+      const products = await productsOf(harness, 'pintopay')
       const sleeping = products.find(({ kycScope }) => kycScope === 'globex')!
-      const mine = await withCard(stage, 'pintopay', sleeping)
-      const before = (await stage.door.client.Journey({ id: mine.cardId })).node
+      const mine = await withCard(harness, 'pintopay', sleeping)
+      const before = (await harness.door.client.Journey({ id: mine.cardId })).node
       expect(before).toMatchObject({ cardStatus: 'INACTIVE' })
-      expect(await stage.house.as().spendable(mine.cardId)).toBe(false)
+      expect(await harness.as().spendable(mine.cardId)).toBe(false)
       const { topup, errors } = await topUp(mine)
       expect(errors).toEqual([])
       await mine.person.goesOn(topup!.id, 'APPROVED')
-      await statusOf(stage.house, mine.cardId, 'ACTIVE', 600)
-      expect(await stage.house.as().spendable(mine.cardId)).toBe(true)
+      await statusOf(harness, mine.cardId, 'ACTIVE', 600)
+      expect(await harness.as().spendable(mine.cardId)).toBe(true)
     })
   })
 
   test('an order that fails is rejected with its money back, and one in trouble is not given up', async () => {
-    const mine = await withCard(stage, 'pintopay')
-    stage.house.sandbox.decide('topup', { outcome: 'retry' })
+    const mine = await withCard(harness, 'pintopay')
+    harness.sandbox.decide('topup', { outcome: 'retry' })
     const troubled = await topUp(mine, 'troubled')
     await mine.person.goesOn(troubled.topup!.id, 'APPROVED')
-    stage.house.sandbox.decide('topup', { outcome: 'reject', reason: 'provider_error' })
+    harness.sandbox.decide('topup', { outcome: 'reject', reason: 'provider_error' })
     const failed = await topUp(mine, 'fails')
     await mine.person.goesOn(failed.topup!.id, 'REJECTED')
-    const { customer } = await stage.door.client.Customer({ id: mine.person.customerId })
+    const { customer } = await harness.door.client.Customer({ id: mine.person.customerId })
     expect(customer!.cardholders[0]!.cards[0]!.topups.nodes).toMatchObject([
       { status: 'REJECTED', refundedToProgram: true },
       { status: 'APPROVED' },
@@ -97,8 +97,8 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, stage => {
   })
 
   test('whoever’s profile lacks something is asked for that and nothing else', async () => {
-    const person = await someone(stage, { phone: undefined, firstName: undefined } as never)
-    const product = (await productsOf(stage, 'pintopay'))[0]
+    const person = await someone(harness, { phone: undefined, firstName: undefined } as never)
+    const product = (await productsOf(harness, 'pintopay'))[0]
     const { cardholderId } = await register(person, product)
     const { kycApplication } = await startKyc(cardholderId, product.id)
     const [form] = kycApplication!.requirements

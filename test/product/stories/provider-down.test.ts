@@ -18,7 +18,7 @@ const TROUBLES: readonly (readonly [string, PlannedFault])[] = [
 
 for (const { id: provider } of PROVIDERS) {
   describe(`while ${provider}`, () => {
-    story({ providers: [provider], databases: 'one', webhooks: true, limits: { mutationWait: 0.3, readWait: 0.3 } }, stage => {
+    story({ providers: [provider], databases: 'one', webhooks: true, limits: { mutationWait: 0.3, readWait: 0.3 } }, harness => {
       let mine: WithCard | undefined
       const inTime = async <Answer>(asked: Promise<Answer>): Promise<Answer> => {
         const started = performance.now()
@@ -30,17 +30,17 @@ for (const { id: provider } of PROVIDERS) {
       test.each(TROUBLES)(
         '%s, a mutation answers in time with the journey as it stands, and it goes on when all is well again',
         async (name, trouble) => {
-          const { sandbox, clock } = stage.house
-          mine ??= await withCard(stage, provider)
+          const { sandbox, clock } = harness
+          mine ??= await withCard(harness, provider)
           const before = sandbox.things('topup').length
           // What is remembered of the products is old by now.
           clock.pass(LONG_AGO_SECONDS)
-          await stage.house.settle()
+          await harness.settle()
           sandbox.faults.add(trouble)
           const { topup, errors } = await inTime(topUp(mine, name))
           expect(errors).toEqual([])
           expect(['PENDING', 'OUTCOME_UNKNOWN']).toContain(topup!.status)
-          expect((await inTime(stage.door.client.Journey({ id: topup!.id }))).node).toMatchObject({ id: topup!.id })
+          expect((await inTime(harness.door.client.Journey({ id: topup!.id }))).node).toMatchObject({ id: topup!.id })
           sandbox.faults.clear()
           await mine.person.goesOn(topup!.id, 'APPROVED')
           expect(sandbox.things('topup')).toHaveLength(before + 1)
@@ -48,17 +48,20 @@ for (const { id: provider } of PROVIDERS) {
       )
 
       test('hangs, a person is registered, verified and given a card as far as can be, and the rest follows', async () => {
-        const { sandbox } = stage.house
-        const person = await someone(stage)
-        const [product] = await productsOf(stage, provider)
+        const { sandbox } = harness
+        const person = await someone(harness)
+        const [product] = await productsOf(harness, provider)
         sandbox.faults.add({ kind: 'hang', times: 10_000 })
         const { createCardholder } = await inTime(
-          stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }),
+          harness.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }),
         )
         expect(createCardholder).toMatchObject({ errors: [], cardholder: { status: 'PENDING' } })
         expect(
-          (await inTime(stage.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } })))
-            .createCardholder.cardholder!.id,
+          (
+            await inTime(
+              harness.door.client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }),
+            )
+          ).createCardholder.cardholder!.id,
         ).toBe(createCardholder.cardholder!.id)
         sandbox.faults.clear()
         await person.goesOn(createCardholder.cardholder!.id, 'ACTIVE')
@@ -68,7 +71,7 @@ for (const { id: provider } of PROVIDERS) {
         const { card } = await inTime(orderCard(verified))
         expect(card).toMatchObject({ status: 'PENDING', spendable: false })
         sandbox.faults.clear()
-        await statusOf(stage.house, card!.id, 'ACTIVE', 3600)
+        await statusOf(harness, card!.id, 'ACTIVE', 3600)
         expect(sandbox.things('card')).toHaveLength(cards + 1)
       })
     })

@@ -33,30 +33,30 @@ const WHOLE = gql`
   }
 `
 
-story({ providers: ['artha'] }, stage => {
+story({ providers: ['artha'] }, harness => {
   test(`a query for ${CARDS} cards with balances asks for each balance and each status once, side by side`, async () => {
-    const { house, door } = stage
-    const customerId = await newCustomer(house)
-    const product = (await house.as().products('artha'))[0]!
-    const cardholder = await house.as().createCardholder({ customerId, productId: product.id })
-    const kyc = await house.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
-    await statusOf(house, kyc.id, 'APPROVED')
+    const { door } = harness
+    const customerId = await newCustomer(harness)
+    const product = (await harness.as().products('artha'))[0]!
+    const cardholder = await harness.as().createCardholder({ customerId, productId: product.id })
+    const kyc = await harness.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+    await statusOf(harness, kyc.id, 'APPROVED')
     for (let n = 0; n < CARDS; n++) {
-      const card = await house
+      const card = await harness
         .as()
         .issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
-      if (n === CARDS - 1) await statusOf(house, card.id, 'ACTIVE')
+      if (n === CARDS - 1) await statusOf(harness, card.id, 'ACTIVE')
     }
-    house.clock.pass(60)
-    await house.settle()
-    house.clock.pass(60)
-    house.sandbox.calls.length = 0
+    harness.clock.pass(60)
+    await harness.settle()
+    harness.clock.pass(60)
+    harness.sandbox.calls.length = 0
     const { customer } = await new GraphQLClient(door.graphql).request<{
       customer: { cards: { status: string; balance: object }[] }
     }>(WHOLE, { id: customerId })
     expect(customer.cards).toHaveLength(CARDS)
     expect(customer.cards.every(({ status, balance }) => status === 'ACTIVE' && balance !== null)).toBe(true)
-    const asked = house.sandbox.calls.map(({ path }) => path)
+    const asked = harness.sandbox.calls.map(({ path }) => path)
     expect(asked.filter(path => path.includes('/balance'))).toHaveLength(CARDS)
     expect(asked.filter(path => /\/card\/[^/]+$/.test(path)).length).toBeLessThanOrEqual(CARDS)
     expect(new Set(asked).size, 'nothing is asked twice').toBe(asked.length)

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import { newCustomer, statusOf } from '../../support/people.ts'
 import { story } from '../../support/story.ts'
 
-story({ providers: ['artha'] }, stage => {
+story({ providers: ['artha'] }, harness => {
   test('a rejected application is corrected and submitted again, as attempt 2', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const { client } = door
-    const customerId = await newCustomer(house)
+    const customerId = await newCustomer(harness)
     const productId = (await client.Providers()).providers[0]!.products[0]!.id
     const cardholderId = (await client.CreateCardholder({ input: { customerId, productId } })).createCardholder.cardholder!.id
-    house.sandbox.decide('kyc', { outcome: 'reject', reason: 'Name does not match the document' })
+    harness.sandbox.decide('kyc', { outcome: 'reject', reason: 'Name does not match the document' })
     const first = (await client.StartKyc({ input: { cardholderId, productId } })).startKyc.kycApplication!
-    await statusOf(house, first.id, 'REJECTED')
+    await statusOf(harness, first.id, 'REJECTED')
 
     const rejected = (await client.Journey({ id: first.id })).node
     expect(rejected).toMatchObject({ kycStatus: 'REJECTED', statusReason: { code: 'NAME_MISMATCH', retryable: true } })
@@ -24,20 +24,20 @@ story({ providers: ['artha'] }, stage => {
       errors: [],
       kycApplication: { id: first.id, status: 'UNDER_REVIEW', attempt: 2, statusReason: null },
     })
-    await statusOf(house, first.id, 'APPROVED')
-    const sent = house.sandbox.calls.filter(({ operation, effect }) => operation === 'POST applicant' && effect !== undefined)
+    await statusOf(harness, first.id, 'APPROVED')
+    const sent = harness.sandbox.calls.filter(({ operation, effect }) => operation === 'POST applicant' && effect !== undefined)
     expect(sent).toHaveLength(2)
   })
 
   test('a rejection for good is not submitted again', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const { client } = door
-    const customerId = await newCustomer(house)
+    const customerId = await newCustomer(harness)
     const productId = (await client.Providers()).providers[0]!.products[0]!.id
     const cardholderId = (await client.CreateCardholder({ input: { customerId, productId } })).createCardholder.cardholder!.id
-    house.sandbox.decide('kyc', { outcome: 'reject', reason: 'Applicant is on a watchlist' })
+    harness.sandbox.decide('kyc', { outcome: 'reject', reason: 'Applicant is on a watchlist' })
     const kyc = (await client.StartKyc({ input: { cardholderId, productId } })).startKyc.kycApplication!
-    await statusOf(house, kyc.id, 'REJECTED')
+    await statusOf(harness, kyc.id, 'REJECTED')
     const customer = await door.as('CUSTOMER')
     expect(JSON.stringify(await client.Journey({ id: kyc.id })), 'the person is never tipped off').not.toMatch(
       /watchlist.*message|message.*watchlist/i,

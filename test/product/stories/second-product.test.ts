@@ -3,17 +3,17 @@ import { statusOf } from '../../support/people.ts'
 import { someone } from '../../support/person.ts'
 import { story } from '../../support/story.ts'
 
-story({ providers: ['artha'] }, stage => {
+story({ providers: ['artha'] }, harness => {
   test('a second product reuses the registration and runs its own KYC, which asks for documents', async () => {
-    const { house, door } = stage
+    const { door } = harness
     const { client } = door
-    const person = await someone(stage)
+    const person = await someone(harness)
     const { customerId } = person
     const [first, second] = (await client.Providers()).providers[0]!.products
     const cardholderId = (await client.CreateCardholder({ input: { customerId, productId: first!.id } })).createCardholder
       .cardholder!.id
     const one = (await client.StartKyc({ input: { cardholderId, productId: first!.id } })).startKyc.kycApplication!
-    await statusOf(house, one.id, 'APPROVED')
+    await statusOf(harness, one.id, 'APPROVED')
     const same = (await client.CreateCardholder({ input: { customerId, productId: second!.id } })).createCardholder.cardholder!
     expect(same.id).toBe(cardholderId)
 
@@ -26,11 +26,11 @@ story({ providers: ['artha'] }, stage => {
         { code: 'NOT_FOUND', path: ['requirementId'] },
       ])
     }
-    await statusOf(house, two.id, 'APPROVED')
+    await statusOf(harness, two.id, 'APPROVED')
     const card = (await client.IssueCard({ input: { cardholderId, productId: second!.id, idempotencyKey: 'of the second' } }))
       .issueCard
     expect(card).toMatchObject({ errors: [] })
-    await statusOf(house, card.card!.id, 'ACTIVE')
-    expect(house.sandbox.things('cardholder')).toHaveLength(1)
+    await statusOf(harness, card.card!.id, 'ACTIVE')
+    expect(harness.sandbox.things('cardholder')).toHaveLength(1)
   })
 })

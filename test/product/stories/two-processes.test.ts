@@ -3,55 +3,56 @@ import { openDatabase, type Database } from '../../../src/storage/database.ts'
 import { takeDueTurns } from '../../../src/gateway/engine/turn.ts'
 import { onPostgres, urlOf } from '../../support/databases.ts'
 import { type FrontDoor, openFrontDoor } from '../../support/front-door.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 import { newCustomer, statusOf } from '../../support/people.ts'
 import { amountFor, someone, topUp, type WithCard, withCard } from '../../support/person.ts'
-import type { Stage } from '../../support/story.ts'
+import type { StoryHarness } from '../../support/story.ts'
 import { changesAfter } from '../../support/watching.ts'
 
 const PROCESSES = 4
 
 /** Each with connections, adapters, loaders and listeners of its own; the database and the providers are all they share. */
 onPostgres(open => {
-  const houses: House[] = []
+  const harnesses: Harness[] = []
   const doors: FrontDoor[] = []
   const connections: Database[] = []
-  const stage = (n: number): Stage => ({ house: houses[n] as House, door: doors[n] as FrontDoor })
+  const withDoor = (n: number): StoryHarness => ({ ...(harnesses[n] as Harness), door: doors[n] as FrontDoor })
 
   beforeAll(async () => {
     const database = await open()
-    houses.push(await openHouse({ database, providers: ['artha', 'fyatu'] }))
+    harnesses.push(await openHarness({ database, providers: ['artha', 'fyatu'] }))
     for (let n = 1; n < PROCESSES; n++) {
       const connection = await openDatabase({ url: urlOf(database), size: 5 })
       connections.push(connection)
-      houses.push(await openHouse({ database: connection, providers: ['artha', 'fyatu'], beside: houses[0] as House }))
+      harnesses.push(await openHarness({ database: connection, providers: ['artha', 'fyatu'], beside: harnesses[0] as Harness }))
     }
-    for (const house of houses) doors.push(await openFrontDoor(house))
+    for (const harness of harnesses) doors.push(await openFrontDoor(harness))
   })
   afterAll(async () => {
     for (const door of doors) await door.close()
-    for (const house of houses.toReversed()) await house.close()
+    for (const harness of harnesses.toReversed()) await harness.close()
     for (const database of connections) await database.close()
   })
-  beforeEach(() => houses[0]!.sandboxes.forEach(sandbox => sandbox.faults.clear()))
+  beforeEach(() => harnesses[0]!.sandboxes.forEach(sandbox => sandbox.faults.clear()))
 
   test('share the work: every due journey is looked at once, by one or another', async () => {
-    const { house, door } = stage(0)
-    const [product] = await house.as().products('artha')
+    const harness = withDoor(0)
+    const { door } = harness
+    const [product] = await harness.as().products('artha')
     const applications: string[] = []
     for (let n = 0; n < 24; n++) {
-      const customerId = await newCustomer(house)
+      const customerId = await newCustomer(harness)
       const cardholderId = (await door.client.CreateCardholder({ input: { customerId, productId: product!.id } }))
         .createCardholder.cardholder!.id
       applications.push(
         (await door.client.StartKyc({ input: { cardholderId, productId: product!.id } })).startKyc.kycApplication!.id,
       )
     }
-    house.clock.pass(60)
-    const { calls } = house.sandboxes.get('artha')!
+    harness.clock.pass(60)
+    const { calls } = harness.sandboxes.get('artha')!
     calls.length = 0
     const taken = await Promise.all(
-      houses.slice(0, 2).map(async ({ world }) => {
+      harnesses.slice(0, 2).map(async ({ world }) => {
         let turns = 0
         for (let did = 1; did > 0; turns += did) did = await takeDueTurns(world, 3)
         return turns
@@ -60,12 +61,12 @@ onPostgres(open => {
     expect(taken[0]! + taken[1]!).toBe(applications.length)
     expect(Math.min(...taken), 'both did some of it').toBeGreaterThan(0)
     expect(calls.filter(({ operation }) => operation === 'GET applicantstatus')).toHaveLength(applications.length)
-    for (const id of applications) expect((await houses[1]!.as().journey('kyc', id))?.status).toBe('APPROVED')
+    for (const id of applications) expect((await harnesses[1]!.as().journey('kyc', id))?.status).toBe('APPROVED')
   })
 
   test('give one node for one idempotency key, however many are asked at once', async () => {
-    const person = await someone(stage(0))
-    const [product] = await houses[0]!.as().products('fyatu')
+    const person = await someone(withDoor(0))
+    const [product] = await harnesses[0]!.as().products('fyatu')
     const everywhere = <Answer>(ask: (door: FrontDoor) => Promise<Answer>): Promise<Answer[]> =>
       Promise.all([...doors, ...doors].map(ask))
     const same = (ids: readonly (string | undefined)[]): string => {
@@ -79,13 +80,13 @@ onPostgres(open => {
         )
       ).map(answer => answer.createCardholder.cardholder?.id),
     )
-    await statusOf(houses[0]!, cardholderId, 'ACTIVE')
+    await statusOf(harnesses[0]!, cardholderId, 'ACTIVE')
     const kycId = same(
       (await everywhere(({ client }) => client.StartKyc({ input: { cardholderId, productId: product!.id } }))).map(
         answer => answer.startKyc.kycApplication?.id,
       ),
     )
-    await statusOf(houses[0]!, kycId, 'APPROVED')
+    await statusOf(harnesses[0]!, kycId, 'APPROVED')
     const order = {
       cardholderId,
       productId: product!.id,
@@ -95,7 +96,7 @@ onPostgres(open => {
     const cardId = same(
       (await everywhere(({ client }) => client.IssueCard({ input: order }))).map(answer => answer.issueCard.card?.id),
     )
-    await statusOf(houses[0]!, cardId, 'ACTIVE')
+    await statusOf(harnesses[0]!, cardId, 'ACTIVE')
     const topupId = same(
       (
         await everywhere(({ client }) =>
@@ -103,10 +104,10 @@ onPostgres(open => {
         )
       ).map(answer => answer.topUpCard.topup?.id),
     )
-    await statusOf(houses[0]!, topupId, 'APPROVED')
-    const sandbox = houses[0]!.sandboxes.get('fyatu')!
+    await statusOf(harnesses[0]!, topupId, 'APPROVED')
+    const sandbox = harnesses[0]!.sandboxes.get('fyatu')!
     expect(sandbox.things('cardholder').filter(({ reference }) => reference === cardholderId)).toHaveLength(1)
-    const card = (await houses[0]!.as().journey('card', cardId))!.providerRef
+    const card = (await harnesses[0]!.as().journey('card', cardId))!.providerRef
     expect(sandbox.things('card').filter(({ id }) => id === card)).toHaveLength(1)
     expect(sandbox.things('card')).toHaveLength(1)
     expect(sandbox.things('topup')).toHaveLength(1)
@@ -121,7 +122,7 @@ onPostgres(open => {
 
   let mine: WithCard
   test('tell a subscriber of one what another does, in order, also after a broken connection', async () => {
-    mine = await withCard(stage(0), 'fyatu')
+    mine = await withCard(withDoor(0), 'fyatu')
     const { customerId } = mine.person
     const { changeCursor } = (await doors[1]!.client.ChangeCursor({ id: customerId })).node as { changeCursor: string }
     const first = changesAfter(doors[1]!.client, customerId, changeCursor, 2)
@@ -166,26 +167,26 @@ onPostgres(open => {
     const cursors = changes.map(({ cursor }) => cursor)
     expect(new Set(cursors).size, 'no change twice').toBe(cursors.length)
     expect(pages, 'paged meanwhile: a part of the same, and nothing skipped').toEqual(cursors.slice(0, pages.length))
-    const positions = await houses[0]!.world.database.sql.execute<{ position: string }>(
+    const positions = await harnesses[0]!.world.database.sql.execute<{ position: string }>(
       `select position from changes where stream_id = '${customerId}' order by position`,
     )
     expect(positions.rows.map(({ position }) => Number(position))).toEqual(positions.rows.map((_, index) => index + 1))
-    expect(houses[0]!.sandboxes.get('fyatu')!.things('topup')).toHaveLength(2 + EACH * PROCESSES)
+    expect(harnesses[0]!.sandboxes.get('fyatu')!.things('topup')).toHaveLength(2 + EACH * PROCESSES)
   })
 
   test('cannot forget a freeze: one that was wished for on a process that then vanished is pursued by another', async () => {
-    const { sandbox, gateway } = { sandbox: houses[0]!.sandboxes.get('fyatu')!, gateway: houses[3]!.gateway }
+    const { sandbox, gateway } = { sandbox: harnesses[0]!.sandboxes.get('fyatu')!, gateway: harnesses[3]!.gateway }
     sandbox.faults.add({ on: 'POST freeze', kind: 'drop-before', times: 3 })
     const wished = await doors[3]!.client.FreezeCard({ input: { cardId: mine.cardId } })
     expect(wished.freezeCard.card).toMatchObject({ status: 'ACTIVE', wanted: 'FROZEN' })
     await doors.pop()!.close()
     await gateway.close()
-    houses.pop()
-    await statusOf(houses[1]!, mine.cardId, 'FROZEN', 1200)
+    harnesses.pop()
+    await statusOf(harnesses[1]!, mine.cardId, 'FROZEN', 1200)
     expect((await doors[0]!.client.Journey({ id: mine.cardId })).node).toMatchObject({ cardStatus: 'FROZEN' })
   })
 
   test('complain of nothing', () => {
-    expect(houses.flatMap(({ complaints }) => complaints)).toEqual([])
+    expect(harnesses.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })

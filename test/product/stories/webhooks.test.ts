@@ -33,17 +33,17 @@ type Existing = {
   provider: { cardholders: { nodes: readonly { id: string; cards: readonly { id: string; status: string }[] }[] } }
 }
 
-story({ databases: 'one' }, stage => {
+story({ databases: 'one' }, harness => {
   let letterbox: Letterbox
   beforeAll(async () => {
     letterbox = await openLetterbox()
-    for (const [id, sandbox] of stage.house.sandboxes) sandbox.deliverTo(`${letterbox.url}/webhooks/${id}`)
+    for (const [id, sandbox] of harness.sandboxes) sandbox.deliverTo(`${letterbox.url}/webhooks/${id}`)
   })
   afterAll(() => letterbox.close())
   const count = async (where: string): Promise<number> =>
-    Number((await stage.house.world.database.sql.execute<{ n: string }>(`select count(*) as n from ${where}`)).rows[0]?.n)
+    Number((await harness.world.database.sql.execute<{ n: string }>(`select count(*) as n from ${where}`)).rows[0]?.n)
   const collected = async (): Promise<Letter[]> => {
-    for (const sandbox of stage.house.sandboxes.values()) await sandbox.deliver()
+    for (const sandbox of harness.sandboxes.values()) await sandbox.deliver()
     return letterbox.letters.splice(0)
   }
 
@@ -51,14 +51,14 @@ story({ databases: 'one' }, stage => {
     `${NOTICES} notices, each ${COPIES} times in any order and a tenth of them tampered with, leave exactly the right state`,
     { timeout: 120_000 },
     async () => {
-      const { house, door } = stage
+      const { door } = harness
       const chance = chanceFrom(20_260_401)
       const cards: { provider: string; id: string; ref: string }[] = []
       for (const provider of SIGNED) {
-        house.sandboxes.get(provider)!.seedReady(CARDS_EACH)
+        harness.sandboxes.get(provider)!.seedReady(CARDS_EACH)
         const { provider: there } = await new GraphQLClient(door.graphql).request<Existing>(EXISTING, { id: provider })
         for (const { id } of there.cardholders.nodes.flatMap(person => person.cards))
-          cards.push({ provider, id, ref: (await house.as().journey('card', id))!.providerRef! })
+          cards.push({ provider, id, ref: (await harness.as().journey('card', id))!.providerRef! })
       }
       expect(cards).toHaveLength(SIGNED.length * CARDS_EACH)
       await collected()
@@ -72,7 +72,7 @@ story({ databases: 'one' }, stage => {
         for (let n = 0; n < round; n++) {
           const { provider, id, ref } = chance.pick(cards)
           status.set(id, status.get(id) === 'active' ? 'frozen' : 'active')
-          house.sandboxes.get(provider)!.console('card', ref, status.get(id)!)
+          harness.sandboxes.get(provider)!.console('card', ref, status.get(id)!)
         }
         const letters = await collected()
         expect(letters).toHaveLength(round)
@@ -96,18 +96,18 @@ story({ databases: 'one' }, stage => {
               answer.status >= 400,
               `a notice that was ${answer.spoilt ? '' : 'not '}tampered with was answered ${answer.status}`,
             ).toBe(answer.spoilt)
-          if (from % 100 === 0) await house.settle()
+          if (from % 100 === 0) await harness.settle()
         }
-        await house.settle()
+        await harness.settle()
       }
       expect(posted.size).toBe(NOTICES)
       expect(await count('notices'), 'each was kept once').toBe([...posted.values()].filter(Boolean).length)
       expect(await count('notices where processed_at is null')).toBe(0)
       // A notice all of whose copies were spoilt is made up for by the poll.
-      house.clock.pass(7 * 3600)
-      await house.settle()
+      harness.clock.pass(7 * 3600)
+      await harness.settle()
       for (const { id } of cards)
-        expect([id, (await house.as().journey('card', id))?.status]).toEqual([id, status.get(id)!.toUpperCase()])
+        expect([id, (await harness.as().journey('card', id))?.status]).toEqual([id, status.get(id)!.toUpperCase()])
 
       expect(
         await count(
@@ -128,35 +128,37 @@ story({ databases: 'one' }, stage => {
   )
 
   test('money that is only ever told of by notices arrives once, in whatever order they come', async () => {
-    const { house, door } = stage
-    const sandbox = house.sandboxes.get('yativo') as YativoSandbox
+    const { door } = harness
+    const sandbox = harness.sandboxes.get('yativo') as YativoSandbox
     sandbox.switches.transfers = 'initiated'
-    const mine = await withCard(stage, 'yativo')
+    const mine = await withCard(harness, 'yativo')
     const topups = await Promise.all(Array.from({ length: 8 }, (_, n) => topUp(mine, `topup-${n}`)))
-    const refs = await Promise.all(topups.map(async ({ topup }) => (await house.as().journey('topup', topup!.id))!.providerRef!))
+    const refs = await Promise.all(
+      topups.map(async ({ topup }) => (await harness.as().journey('topup', topup!.id))!.providerRef!),
+    )
     for (const [n, ref] of refs.entries()) sandbox.console('topup', ref, n % 4 === 3 ? 'failed' : 'completed')
     const letters = (await collected()).filter(({ provider }) => provider === 'yativo').toReversed()
     for (const letter of [...letters, ...letters]) expect(await post(door.url, letter)).toBe(200)
-    await house.settle()
+    await harness.settle()
     const statuses = await Promise.all(topups.map(({ topup }) => mine.person.status(topup!.id)))
     expect(statuses).toEqual(['APPROVED', 'APPROVED', 'APPROVED', 'REJECTED', 'APPROVED', 'APPROVED', 'APPROVED', 'REJECTED'])
   })
 
   test('a notice about what is not known here yet is kept, and matched when it is', async () => {
-    const { house, door } = stage
-    const sandbox = house.sandboxes.get('yativo') as YativoSandbox
+    const { door } = harness
+    const sandbox = harness.sandboxes.get('yativo') as YativoSandbox
     sandbox.switches.transfers = 'initiated'
-    const mine = await withCard(stage, 'yativo')
+    const mine = await withCard(harness, 'yativo')
     sandbox.faults.add({ on: 'POST fund-customer', kind: 'drop-after' })
     const { topup } = await topUp(mine, 'told of too early')
     const { id } = sandbox.things('topup').at(-1)!
     await collected()
     sandbox.console('topup', id, 'completed')
     for (const letter of await collected()) expect(await post(door.url, letter)).toBe(200)
-    await house.settle()
+    await harness.settle()
     const waiting = `notices where matched_at is null and about::text like '%${id}%'`
     expect(await count(waiting)).toBe(1)
-    await statusOf(house, topup!.id, 'APPROVED', 120)
+    await statusOf(harness, topup!.id, 'APPROVED', 120)
     expect(await count(waiting)).toBe(0)
   })
 
@@ -164,15 +166,14 @@ story({ databases: 'one' }, stage => {
     let genuine: Letter
     let before: number
     beforeAll(async () => {
-      const { house } = stage
-      const cardRef = house.sandboxes.get('fyatu')!.things('card')[0]!.id
-      house.sandboxes.get('fyatu')!.console('card', cardRef, 'frozen')
+      const cardRef = harness.sandboxes.get('fyatu')!.things('card')[0]!.id
+      harness.sandboxes.get('fyatu')!.console('card', cardRef, 'frozen')
       genuine = (await collected()).find(({ provider }) => provider === 'fyatu')!
       before = await count('notices')
     })
-    const secret = (): string => stage.house.sandboxes.get('fyatu')!.variables['FYATU_WEBHOOK_SECRET']!
+    const secret = (): string => harness.sandboxes.get('fyatu')!.variables['FYATU_WEBHOOK_SECRET']!
     const signed = (body: Buffer): Letter => {
-      const t = String(Math.floor(stage.house.clock.now().getTime() / 1000))
+      const t = String(Math.floor(harness.clock.now().getTime() / 1000))
       return {
         ...genuine,
         body,
@@ -186,7 +187,7 @@ story({ databases: 'one' }, stage => {
     /** As written: no client of ours would tidy the path up. */
     const raw = (path: string, method = 'POST'): Promise<number> =>
       new Promise((resolve, reject) => {
-        const { hostname, port } = new URL(stage.door.url)
+        const { hostname, port } = new URL(harness.door.url)
         httpRequest({ hostname, port, path, method, headers: genuine.headers }, response => {
           response.resume()
           resolve(response.statusCode ?? 0)
@@ -195,22 +196,22 @@ story({ databases: 'one' }, stage => {
           .end(method === 'POST' ? genuine.body : undefined)
       })
     const cases: readonly [string, () => Promise<number>, number][] = [
-      ['that is not signed', () => post(stage.door.url, without('x-fyatu-signature')), 401],
+      ['that is not signed', () => post(harness.door.url, without('x-fyatu-signature')), 401],
       [
         'that somebody else has signed',
         () =>
-          post(stage.door.url, {
+          post(harness.door.url, {
             ...genuine,
             headers: { ...genuine.headers, 'x-fyatu-signature': `${genuine.headers['x-fyatu-signature']?.slice(0, -1)}g` },
           }),
         401,
       ],
-      ['for another provider', () => post(stage.door.url, { ...genuine, path: '/webhooks/yativo' }), 401],
-      ['whose body is empty', () => post(stage.door.url, { ...genuine, body: Buffer.alloc(0) }), 401],
-      ['that is signed and no JSON', () => post(stage.door.url, signed(Buffer.from('not JSON'))), 400],
-      ['that is signed and of another shape', () => post(stage.door.url, signed(Buffer.from('[1, 2, 3]'))), 400],
-      ['that is signed and no UTF-8', () => post(stage.door.url, signed(Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))), 400],
-      ['that is larger than any notice', () => post(stage.door.url, signed(Buffer.alloc(300 * 1024, 0x20))), 413],
+      ['for another provider', () => post(harness.door.url, { ...genuine, path: '/webhooks/yativo' }), 401],
+      ['whose body is empty', () => post(harness.door.url, { ...genuine, body: Buffer.alloc(0) }), 401],
+      ['that is signed and no JSON', () => post(harness.door.url, signed(Buffer.from('not JSON'))), 400],
+      ['that is signed and of another shape', () => post(harness.door.url, signed(Buffer.from('[1, 2, 3]'))), 400],
+      ['that is signed and no UTF-8', () => post(harness.door.url, signed(Buffer.from([0x7b, 0xff, 0xfe, 0x7d]))), 400],
+      ['that is larger than any notice', () => post(harness.door.url, signed(Buffer.alloc(300 * 1024, 0x20))), 413],
       ['to a provider that there is none of', () => raw('/webhooks/nobody'), 404],
       ['to what every object has', () => raw('/webhooks/__proto__'), 404],
       ['to no provider', () => raw('/webhooks/'), 404],
@@ -226,11 +227,11 @@ story({ databases: 'one' }, stage => {
     })
 
     test('that was recorded and comes again: a copy is kept once, and a stale one turned away', async () => {
-      expect(await post(stage.door.url, genuine)).toBe(200)
-      expect(await post(stage.door.url, genuine)).toBe(200)
+      expect(await post(harness.door.url, genuine)).toBe(200)
+      expect(await post(harness.door.url, genuine)).toBe(200)
       expect(await count('notices')).toBe(before + 1)
-      stage.house.clock.pass(400)
-      expect(await post(stage.door.url, genuine)).toBe(400)
+      harness.clock.pass(400)
+      expect(await post(harness.door.url, genuine)).toBe(400)
       expect(await count('notices')).toBe(before + 1)
     })
   })

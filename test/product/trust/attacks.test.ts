@@ -13,14 +13,14 @@ import { ask, headersOf, tokenOf } from './callers.ts'
 const SERVICE = { subject: 'shop', roles: ['SERVICE'] } as const
 const EVE = { subject: 'eve', roles: ['CUSTOMER'] } as const
 
-story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
-  const url = (path: string): string => `${stage.door.url}${path}`
-  const asked = (query: string, variables: object = {}) => ask(stage.door.graphql, SERVICE, query, variables)
+story({ databases: 'one', providers: ['artha', 'fyatu'] }, harness => {
+  const url = (path: string): string => `${harness.door.url}${path}`
+  const asked = (query: string, variables: object = {}) => ask(harness.door.graphql, SERVICE, query, variables)
   const send = async (init: RequestInit & { headers?: Record<string, string> }, path = '/graphql') =>
     fetch(url(path), { method: 'POST', ...init, headers: { ...(await headersOf(SERVICE)), ...init.headers } })
   let customerId = ''
   beforeAll(async () => {
-    customerId = await newCustomer(stage.house)
+    customerId = await newCustomer(harness)
   })
 
   describe('a query that is cheap to send and dear to answer', () => {
@@ -52,9 +52,9 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
       ['pages without end', '{ customers(first: 1000000) { nodes { id } } }', 'INVALID_INPUT'],
       ['pages of less than nothing', '{ customers(first: -1) { nodes { id } } }', 'INVALID_INPUT'],
     ])('made of %s is refused', async (_what, query, code) => {
-      const before = stage.house.sandbox.calls.length
+      const before = harness.sandbox.calls.length
       expect(await asked(query)).toContain(`"code":"${code}"`)
-      expect(stage.house.sandbox.calls).toHaveLength(before)
+      expect(harness.sandbox.calls).toHaveLength(before)
     })
 
     test('ten at once in one request is refused', async () => {
@@ -124,7 +124,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
     })
 
     test('that comes drop by drop holds nobody else up', async () => {
-      const socket = connect(Number(new URL(stage.door.url).port), '127.0.0.1')
+      const socket = connect(Number(new URL(harness.door.url).port), '127.0.0.1')
       onTestFinished(() => void socket.destroy())
       await once(socket, 'connect')
       socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{')
@@ -136,7 +136,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
       ['a length and chunks', 'content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
       ['a header within a header', 'x: y\r\n z: w\r\n\r\n'],
     ])('with %s is not read two ways', async (_what, rest) => {
-      const socket = connect(Number(new URL(stage.door.url).port), '127.0.0.1')
+      const socket = connect(Number(new URL(harness.door.url).port), '127.0.0.1')
       onTestFinished(() => void socket.destroy())
       socket.write(`POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${rest}`)
       const [answer] = (await once(socket, 'data')) as [Buffer]
@@ -232,7 +232,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
           Buffer.from('9'.repeat(400)).toString('base64url'),
         ]) {
           const answer = await ask(
-            stage.door.graphql,
+            harness.door.graphql,
             staff,
             `query ($after: String) { ${list}(after: $after) { pageInfo { hasNextPage } } }`,
             { after },
@@ -263,7 +263,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
         'query ($text: String) { auditTrail(subject: $text) { nodes { id } } }',
         'query ($text: ID) { reconciliationFindings(providerId: $text) { nodes { id } } }',
       ])
-        expect(await ask(stage.door.graphql, staff, query, { text: "'\u0000; drop table customers" }), query).toContain(
+        expect(await ask(harness.door.graphql, staff, query, { text: "'\u0000; drop table customers" }), query).toContain(
           'INVALID_INPUT',
         )
     })
@@ -351,7 +351,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
       '/webhooks/%00',
       '/webhooks/nobody',
     ])('to %s is nobody’s', async path => {
-      const socket = connect(Number(new URL(stage.door.url).port), '127.0.0.1')
+      const socket = connect(Number(new URL(harness.door.url).port), '127.0.0.1')
       onTestFinished(() => void socket.destroy())
       socket.write(
         `POST ${path} HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 192.0.2.7\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`,
@@ -371,7 +371,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
       '/..\\package.json',
       '/assets/../../package.json',
     ])('of ours are not to be had as %s', async path => {
-      const socket = connect(Number(new URL(stage.door.url).port), '127.0.0.1')
+      const socket = connect(Number(new URL(harness.door.url).port), '127.0.0.1')
       onTestFinished(() => void socket.destroy())
       socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
       const [answer] = (await once(socket, 'data')) as [Buffer]
@@ -381,7 +381,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
 
   describe('a WebSocket', () => {
     async function opened() {
-      const socket = new WebSocket(`${stage.door.url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws'])
+      const socket = new WebSocket(`${harness.door.url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws'])
       onTestFinished(() => socket.terminate())
       const closed = new Promise<number>(resolve => socket.once('close', resolve))
       await once(socket, 'open')
@@ -426,7 +426,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, stage => {
   })
 
   test('nobody makes themselves somebody else', async () => {
-    const eve = (query: string) => ask(stage.door.graphql, EVE, query)
+    const eve = (query: string) => ask(harness.door.graphql, EVE, query)
     expect(
       await eve(
         'mutation { createCustomer(input: { externalId: "somebody-else", profile: { email: "eve@example.test" } }) { errors { code } } }',

@@ -332,7 +332,7 @@ describe('every way in', () => {
   })
 })
 
-story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, stage => {
+story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => {
   let mine: Ids
   let known: Known
   const missing: Ids = {
@@ -357,34 +357,34 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, stage => {
   const WHO = ['stranger', 'owner', 'staff', 'service'] as const
 
   beforeAll(async () => {
-    const { house, door } = stage
-    const whole = await withCard(stage, 'fyatu')
+    const { door } = harness
+    const whole = await withCard(harness, 'fyatu')
     const { person, cardId, cardholderId, kycId, product } = whole
     const paid = (await topUp(whole)).topup
     await person.goesOn(paid!.id, 'APPROVED')
-    const other = (await productsOf(stage, 'yativo'))[0]
+    const other = (await productsOf(harness, 'yativo'))[0]
     const { createCardholder } = await door.client.CreateCardholder({
       input: { customerId: person.customerId, productId: other.id },
     })
     const asked = createCardholder.cardholder!.id
-    await house.settle()
+    await harness.settle()
     const [requirement] = await person.requirements(asked)
-    const customer = await house.as().customer({ id: person.customerId })
-    const third = (await productsOf(stage, 'artha'))[0]
+    const customer = await harness.as().customer({ id: person.customerId })
+    const third = (await productsOf(harness, 'artha'))[0]
     const registered = (await door.client.CreateCardholder({ input: { customerId: person.customerId, productId: third.id } }))
       .createCardholder.cardholder!
     await person.goesOn(registered.id, 'ACTIVE')
-    house.sandboxes.get('artha')!.decide('kyc', { outcome: 'reject', reason: 'Applicant is on a watchlist' })
+    harness.sandboxes.get('artha')!.decide('kyc', { outcome: 'reject', reason: 'Applicant is on a watchlist' })
     const refused = (await door.client.StartKyc({ input: { cardholderId: registered.id, productId: third.id } })).startKyc
       .kycApplication!
     await person.goesOn(refused.id, 'REJECTED')
     // Providers that tell by code do so in the middle of other stories.
     const told = JSON.stringify({ code: 'NOT_ELIGIBLE', retryable: false, providerCode: 'WATCHLIST_HIT' })
-    await house.world.database.sql.execute(sql`update journeys set reason = ${told}::jsonb where id = ${refused.id}`)
-    await house.world.database.sql.execute(
+    await harness.world.database.sql.execute(sql`update journeys set reason = ${told}::jsonb where id = ${refused.id}`)
+    await harness.world.database.sql.execute(
       sql`update changes set reason = ${told}::jsonb where subject_id = ${refused.id} and to_status = 'REJECTED'`,
     )
-    const spare = await someone(stage)
+    const spare = await someone(harness)
     mine = {
       customer: person.customerId,
       externalId: customer!.externalId,
@@ -400,10 +400,10 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, stage => {
     }
     known = { product: product.id, provider: 'fyatu' }
     callers.owner = { subject: mine.externalId, roles: ['CUSTOMER'] }
-    await house.as().createCustomer({ externalId: 'eve', profile: { email: 'eve@example.test' } })
+    await harness.as().createCustomer({ externalId: 'eve', profile: { email: 'eve@example.test' } })
   })
 
-  const put = (who: Caller, { ask: text }: Row, ids: Ids): Promise<string> => ask(stage.door.graphql, who, text(ids, known))
+  const put = (who: Caller, { ask: text }: Row, ids: Ids): Promise<string> => ask(harness.door.graphql, who, text(ids, known))
   const rows = [...Object.entries(QUERIES), ...Object.entries(FIELDS), ...Object.entries(MUTATIONS)]
 
   test.each(rows)('%s is each caller’s according to who they are', async (_name, row) => {
@@ -435,29 +435,29 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, stage => {
   test('a subscription is refused to a stranger, live and replayed, with the words for what is nowhere', async () => {
     for (const thing of ['customer', 'cardholder', 'kyc', 'card', 'topup'] as const) {
       for (const after of [undefined, mine.cursor, begin(mine.customer)]) {
-        const foreign = await follow(stage.door.graphql, callers.stranger, SUBSCRIPTION, { id: mine[thing], after }, 2)
-        expect(foreign).toBe(await follow(stage.door.graphql, callers.stranger, SUBSCRIPTION, { id: missing[thing], after }, 2))
+        const foreign = await follow(harness.door.graphql, callers.stranger, SUBSCRIPTION, { id: mine[thing], after }, 2)
+        expect(foreign).toBe(await follow(harness.door.graphql, callers.stranger, SUBSCRIPTION, { id: missing[thing], after }, 2))
         expect(foreign).toContain('NOT_FOUND')
       }
     }
-    expect(await follow(stage.door.graphql, undefined, SUBSCRIPTION, { id: mine.card }, 1)).toMatch(/^401 /)
+    expect(await follow(harness.door.graphql, undefined, SUBSCRIPTION, { id: mine.card }, 1)).toMatch(/^401 /)
   })
 
   test.each(['owner', 'staff', 'service'] as const)('a subscription is the %s’s to replay', async who => {
     expect(
-      await follow(stage.door.graphql, callers[who], SUBSCRIPTION, { id: mine.customer, after: begin(mine.customer) }, 3),
+      await follow(harness.door.graphql, callers[who], SUBSCRIPTION, { id: mine.customer, after: begin(mine.customer) }, 3),
     ).toMatch(/^200 (.*event: next.*){3}/s)
   })
 
   test('a cursor of another’s stream opens nothing', async () => {
-    const own = await stage.house.as().customer({ externalId: 'eve' })
-    const stolen = await follow(stage.door.graphql, callers.stranger, SUBSCRIPTION, { id: own!.id, after: mine.cursor }, 2)
+    const own = await harness.as().customer({ externalId: 'eve' })
+    const stolen = await follow(harness.door.graphql, callers.stranger, SUBSCRIPTION, { id: own!.id, after: mine.cursor }, 2)
     expect(stolen).toContain('INVALID_INPUT')
   })
 
   test('a stranger’s questions reach no provider, however old the answers are', async () => {
-    stage.house.clock.pass(3600)
-    const before = [...stage.house.sandboxes.values()].map(({ calls }) => calls.length)
+    harness.clock.pass(3600)
+    const before = [...harness.sandboxes.values()].map(({ calls }) => calls.length)
     for (const row of [
       QUERIES['node']!,
       QUERIES['card']!,
@@ -468,21 +468,21 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, stage => {
       MUTATIONS['refresh']!,
     ])
       await put(callers.stranger, row, mine)
-    expect([...stage.house.sandboxes.values()].map(({ calls }) => calls.length)).toEqual(before)
+    expect([...harness.sandboxes.values()].map(({ calls }) => calls.length)).toEqual(before)
     await put(callers.owner, QUERIES['nodes']!, mine)
     expect(
-      [...stage.house.sandboxes.values()].map(({ calls }) => calls.length),
+      [...harness.sandboxes.values()].map(({ calls }) => calls.length),
       'the owner’s do',
     ).not.toEqual(before)
   })
 
   test('whoever has several cards of several people sees only their own among many', async () => {
-    const { person } = await register(await someone(stage), (await productsOf(stage, 'fyatu'))[0])
-    const theirs = await stage.house.as().customer({ id: person.customerId })
-    const [cardholder] = await stage.house.as().journeysOf({ customerId: person.customerId }, 'cardholder')
+    const { person } = await register(await someone(harness), (await productsOf(harness, 'fyatu'))[0])
+    const theirs = await harness.as().customer({ id: person.customerId })
+    const [cardholder] = await harness.as().journeysOf({ customerId: person.customerId }, 'cardholder')
     const both = `{ nodes(ids: ["${mine.card}", "${cardholder!.id}"]) { id } }`
     const seen = async (who: Caller) =>
-      (JSON.parse((await ask(stage.door.graphql, who, both)).slice(4)) as { data: { nodes: unknown[] } }).data.nodes.map(
+      (JSON.parse((await ask(harness.door.graphql, who, both)).slice(4)) as { data: { nodes: unknown[] } }).data.nodes.map(
         node => node !== null,
       )
     expect(await seen(callers.owner)).toEqual([true, false])

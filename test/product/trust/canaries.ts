@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Profile } from '../../../src/domain/profile.ts'
 import type { Sandbox } from '../../../src/providers/kit/sandbox.ts'
-import type { House } from '../../support/house.ts'
+import type { Harness } from '../../support/harness.ts'
 
 /** A person whose every value would be known anywhere. */
 export const CANARY: Profile = {
@@ -53,7 +53,7 @@ export function seenIn(text: string, canaries: Canaries): string[] {
 }
 
 /** Every row of every table as text, and what its bytes would read as. */
-export async function dumpOf({ world }: House): Promise<ReadonlyMap<string, string>> {
+export async function dumpOf({ world }: Harness): Promise<ReadonlyMap<string, string>> {
   const rowsOf = async (query: ReturnType<typeof sql>): Promise<Record<string, string>[]> => {
     const result = (await world.database.sql.execute(query)) as unknown as { rows: Record<string, string>[] }
     return result.rows

@@ -16,7 +16,7 @@ const calls: Call[] = []
 /** A number as long as a card's, grouped or not, and what sandboxes call the secrets of a card. */
 const CARD_SECRETS = /(?<![\w-])[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)|"?(cvv|cvc|pan|pin)"?\s*[:=]/i
 
-story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(call) }, stage => {
+story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(call) }, harness => {
   const printed: string[] = []
   const canaries: Canaries = canariesOf(CANARY)
   /** What was answered to somebody who is not the person, and may not read profiles. */
@@ -34,8 +34,8 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
 
   /** As far as they get: what becomes of it is other stories' business. */
   async function tour(person: Person, providerId: string): Promise<void> {
-    const { client } = stage.door
-    const [product] = await productsOf(stage, providerId)
+    const { client } = harness.door
+    const [product] = await productsOf(harness, providerId)
     const { cardholder } = (await client.CreateCardholder({ input: { customerId: person.customerId, productId: product.id } }))
       .createCardholder
     if (cardholder == null) return
@@ -63,15 +63,15 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
       input: { cardholderId: cardholder.id, profile: { phone: CANARY.phone, address: CANARY.address } },
     })
     await client.FreezeCard({ input: { cardId: card.id } })
-    await deliverAll(stage)
+    await deliverAll(harness)
   }
 
   /** Time passes, and everything that is asked is answered, for a day at most. Addresses of pages and codes become canaries. */
   async function on(person: Person, journeyId: string, status: string): Promise<void> {
     let rounds = 0
-    await stage.house
+    await harness
       .until(async () => {
-        await deliverAll(stage)
+        await deliverAll(harness)
         const now = await person.status(journeyId)
         if (now === status || ['REJECTED', 'NEEDS_REVIEW', 'TERMINATED'].includes(now ?? '') || ++rounds > 60) return true
         for (const asked of await person.requirements(journeyId)) {
@@ -85,21 +85,21 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
 
   /** An id that is taken already: the statement fails with the person among its values, which is a bug, and is logged. */
   async function breakdown(person: Person): Promise<void> {
-    const { house, door } = stage
-    const { newId } = house.world
-    Object.assign(house.world, { newId: () => person.customerId })
+    const { door } = harness
+    const { newId } = harness.world
+    Object.assign(harness.world, { newId: () => person.customerId })
     const profile = { ...CANARY, address: CANARY.address as never }
     await expect(door.client.CreateCustomer({ input: { externalId: 'x', profile } })).rejects.toThrow(
       'Something went wrong on our side',
     )
-    Object.assign(house.world, { newId })
-    expect(house.complaints.splice(0).length).toBeGreaterThan(0)
+    Object.assign(harness.world, { newId })
+    expect(harness.complaints.splice(0).length).toBeGreaterThan(0)
   }
 
   beforeAll(async () => {
-    const { house, door } = stage
-    for (const [secret, what] of secretsOf(house.sandboxes.values())) canaries.set(secret, what)
-    for (const sandbox of house.sandboxes.values()) {
+    const { door } = harness
+    for (const [secret, what] of secretsOf(harness.sandboxes.values())) canaries.set(secret, what)
+    for (const sandbox of harness.sandboxes.values()) {
       const codeSentTo = sandbox.codeSentTo.bind(sandbox)
       sandbox.codeSentTo = address => {
         const code = codeSentTo(address)
@@ -108,15 +108,15 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
       }
     }
     canaries.set((await tokenOf(STAFF)).split('.')[2] ?? '', 'a token’s signature')
-    const eve = await house.as().createCustomer({ externalId: 'eve', profile: { email: 'eve@example.test' } })
-    const person = await someone(stage, CANARY)
+    const eve = await harness.as().createCustomer({ externalId: 'eve', profile: { email: 'eve@example.test' } })
+    const person = await someone(harness, CANARY)
     const subscription =
       'subscription ($id: ID!, $after: Cursor) { statusChanged(id: $id, after: $after) { to reason { code message } subject { ... on Node { id } ... on Journey { statusReason { code message } progress { current } } } } }'
     const start = Buffer.from(`${person.customerId}/0`).toString('base64url')
 
-    for (const id of house.sandboxes.keys()) await tour(person, id)
-    for (const [id, sandbox] of house.sandboxes) {
-      const unlucky = await someone(stage, { ...CANARY, email: `${id}.${CANARY.email}`, phone: CANARY.phone as string })
+    for (const id of harness.sandboxes.keys()) await tour(person, id)
+    for (const [id, sandbox] of harness.sandboxes) {
+      const unlucky = await someone(harness, { ...CANARY, email: `${id}.${CANARY.email}`, phone: CANARY.phone as string })
       sandbox.decide('kyc', {
         outcome: 'retry',
         reason: `${CANARY.firstName} ${CANARY.lastName} of ${CANARY.address?.line1 ?? ''} is not on the document X1234567`,
@@ -150,10 +150,10 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
   }, 120_000)
 
   test('the tours went all the way, through rejections and faults, with every kind of secret in play', async () => {
-    const { customer } = await stage.door.client.Customer({
-      externalId: (await stage.house.as().customers({ first: 100 })).nodes[1]!.externalId,
+    const { customer } = await harness.door.client.Customer({
+      externalId: (await harness.as().customers({ first: 100 })).nodes[1]!.externalId,
     })
-    expect(customer!.cardholders.flatMap(({ cards }) => cards)).toHaveLength(stage.house.sandboxes.size)
+    expect(customer!.cardholders.flatMap(({ cards }) => cards)).toHaveLength(harness.sandboxes.size)
     expect(seenIn(JSON.stringify(customer), canaries), 'they would be found where they are').toEqual(
       expect.arrayContaining([`email: ${CANARY.email}`, `phone: ${CANARY.phone ?? ''}`]),
     )
@@ -162,8 +162,8 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
     )
     expect(logged.length, 'something was logged').toBeGreaterThan(0)
     expect(calls.filter(({ outcome }) => outcome !== 'ok').length).toBeGreaterThan(5)
-    const reasons = await stage.house.as().customers({ first: 100 })
-    expect(reasons.nodes.length).toBeGreaterThan(stage.house.sandboxes.size)
+    const reasons = await harness.as().customers({ first: 100 })
+    expect(reasons.nodes.length).toBeGreaterThan(harness.sandboxes.size)
   })
 
   test('none of it is in the logs, at their most talkative', () => {
@@ -176,7 +176,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
   })
 
   test('none of it is in the database, in no column of no table, nor in its bytes', async () => {
-    const dump = await dumpOf(stage.house)
+    const dump = await dumpOf(harness)
     expect([...dump.keys()]).toEqual(
       expect.arrayContaining(['customers', 'journeys', 'attempts', 'changes', 'notices', 'data_keys', 'audit_entries']),
     )
@@ -197,7 +197,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
   })
 
   test('none of it is in metrics, nor in what they are made of', async () => {
-    expect(seenIn(await (await fetch(`${stage.door.url}/metrics`)).text(), canaries)).toEqual([])
+    expect(seenIn(await (await fetch(`${harness.door.url}/metrics`)).text(), canaries)).toEqual([])
     expect(calls.length).toBeGreaterThan(50)
     expect(seenIn(JSON.stringify(calls), canaries)).toEqual([])
     expect(
@@ -230,7 +230,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
     ])('of %s says what was expected, and not what came', async (verb, input) => {
       const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`
       const answer = await ask(
-        stage.door.graphql,
+        harness.door.graphql,
         STAFF,
         `mutation ($input: ${type}!) { ${verb}(input: $input) { errors { code message path } } }`,
         { input },
@@ -241,7 +241,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
 
     test('of a webhook that nobody signed quotes nothing of it', async () => {
       const before = logged.length
-      const response = await fetch(`${stage.door.url}/webhooks/fyatu`, {
+      const response = await fetch(`${harness.door.url}/webhooks/fyatu`, {
         method: 'POST',
         headers: await headersOf(undefined),
         body: JSON.stringify(CANARY),

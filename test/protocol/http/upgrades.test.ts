@@ -3,17 +3,17 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openInMemory } from '../../support/databases.ts'
 import { type FrontDoor, openFrontDoor } from '../../support/front-door.ts'
-import { type House, openHouse } from '../../support/house.ts'
+import { type Harness, openHarness } from '../../support/harness.ts'
 
-let house: House
+let harness: Harness
 let door: FrontDoor
 beforeAll(async () => {
-  house = await openHouse({ database: await openInMemory(), providers: [] })
-  door = await openFrontDoor(house)
+  harness = await openHarness({ database: await openInMemory(), providers: [] })
+  door = await openFrontDoor(harness)
 })
 afterAll(async () => {
   await door.close()
-  await house.close()
+  await harness.close()
 })
 
 const upgrade = async (target: string, leave: 'end' | 'reset'): Promise<void> => {

@@ -18,8 +18,8 @@ import { nextDueAt } from '../../src/storage/claims.ts'
 import { createVault } from '../../src/storage/vault.ts'
 import { manualClock, type ManualClock } from './clock.ts'
 
-/** The whole product but its HTTP side, on one database, with real adapters talking to real sandboxes, and a clock that stands still until it is moved. */
-export type House = {
+/** The product without its HTTP server, on one database. Real adapters talk to real sandboxes; the clock moves only when a test moves it. */
+export type Harness = {
   readonly world: World
   readonly gateway: Gateway
   readonly clock: ManualClock
@@ -35,14 +35,14 @@ export type House = {
   close(): Promise<void>
 }
 
-export type HouseOptions = {
+export type HarnessOptions = {
   readonly database: Database
   /** Ids of the providers to have; all unless told. */
   readonly providers?: readonly string[]
   /** Everything that there is; the product's own list unless told. */
   readonly modules?: readonly ProviderModule[]
-  /** A second house on the same street: sandboxes and clock of another one. */
-  readonly beside?: House
+  /** A second process on the same database: it shares the sandboxes and the clock of the first harness. */
+  readonly beside?: Harness
   readonly limits?: Partial<World['limits']>
   readonly runs?: boolean
   /** Told of everything that is logged, beside the complaints. */
@@ -54,7 +54,7 @@ export type HouseOptions = {
 const STAFF: readonly Role[] = ['BACK_OFFICE', 'SERVICE']
 const KEYS = [{ id: 'test', key: new Uint8Array(32).fill(7) }] as const
 
-export async function openHouse({
+export async function openHarness({
   database,
   providers: asked,
   modules: all = PROVIDERS,
@@ -62,7 +62,7 @@ export async function openHouse({
   limits = {},
   runs = false,
   ...told
-}: HouseOptions): Promise<House> {
+}: HarnessOptions): Promise<Harness> {
   const clock = beside?.clock ?? manualClock()
   const complaints: string[] = []
   const logger = complaining(complaints, told.logger)
