@@ -12,10 +12,10 @@ import type { Held, Observation, Progress, Refs } from '../../src/domain/progres
 import type { Dossier, Journey } from '../../src/domain/provider.ts'
 import type { Reason } from '../../src/domain/reason.ts'
 import type { Answer, Requirement } from '../../src/domain/requirement.ts'
-import { freshReads } from '../../src/providers/kit/fresh-reads.ts'
+import { freshReads } from '../../src/domain/fresh-reads.ts'
 import type { Clock } from './clock.ts'
 
-export { freshReads } from '../../src/providers/kit/fresh-reads.ts'
+export { freshReads } from '../../src/domain/fresh-reads.ts'
 export { virtualClock, type Clock } from './clock.ts'
 
 /** What one look or one write came to. */

@@ -13,20 +13,6 @@ import { circumstancesOf, NO_LEASE, save } from './save.ts'
 import { type Happening, settle } from './settle.ts'
 import type { World } from '../world.ts'
 
-/** Remembers upstream GETs by key for as long as it lives: one request, or one turn. */
-export function createReads(): Reads {
-  const known = new Map<string, Promise<unknown>>()
-  return {
-    get<T>(key: string, load: () => Promise<T>): Promise<T> {
-      const found = known.get(key)
-      if (found !== undefined) return found as Promise<T>
-      const loading = load()
-      known.set(key, loading)
-      return loading
-    },
-  }
-}
-
 type Looked = {
   readonly row: JourneyRow
   readonly journey: Journey<never, unknown>

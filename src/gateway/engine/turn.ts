@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { freshReads } from '../../domain/fresh-reads.ts'
 import { later } from '../../domain/journey.ts'
 import { claimDue, claimJourney, type Lease } from '../../storage/claims.ts'
 import { lockJourney, updateJourney } from '../../storage/journeys.ts'
@@ -6,7 +7,7 @@ import type { ChangeSource } from '../../domain/record.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { advance } from './advance.ts'
 import { pursue } from './control.ts'
-import { createReads, isOverdue, observe } from './observe.ts'
+import { isOverdue, observe } from './observe.ts'
 import { goesOn, NO_LEASE, save } from './save.ts'
 import type { World } from '../world.ts'
 
@@ -66,7 +67,7 @@ async function observeTheirs(world: World, rows: readonly JourneyRow[], token: s
   const seen = await observe(
     world,
     wishes.filter(row => row !== undefined),
-    createReads(),
+    freshReads(),
     source,
     token,
   )

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import { faultFrom } from '../../domain/fault.ts'
+import { freshReads } from '../../domain/fresh-reads.ts'
 import type { Kind, Reads } from '../../domain/provider.ts'
 import { isOver } from '../../domain/status.ts'
 import { attemptsOf } from '../../storage/attempts.ts'
@@ -8,7 +9,7 @@ import { childrenOf, fundedCards, type Journey, journeysById, type ParentKind } 
 import type { AttemptRow } from '../../storage/schema.ts'
 import { atMost } from '../engine/begin.ts'
 import { type Content, openContent } from '../engine/content.ts'
-import { createReads, observe } from '../engine/observe.ts'
+import { observe } from '../engine/observe.ts'
 import { goesOn } from '../engine/save.ts'
 import { takeTurn } from '../engine/turn.ts'
 import { isOurs } from '../ids.ts'
@@ -37,7 +38,7 @@ export type Loaders = {
 
 export function createLoaders(world: World, options: { observe: boolean }): Loaders {
   const db = world.database.sql
-  const reads = createReads()
+  const reads = freshReads()
 
   /** Who did not answer in time: a request waits once for a provider, however deep it asks. */
   const late = new Set<string>()

@@ -1,6 +1,6 @@
 import type { Key } from '../../domain/key.ts'
 import type { CardOrder, Dossier, Provider } from '../../domain/provider.ts'
-import { freshReads } from '../kit/fresh-reads.ts'
+import { freshReads } from '../../domain/fresh-reads.ts'
 import { readCard, stateOf } from './cards.ts'
 import { cardStatus } from './statuses.ts'
 import type { Wire } from './wire.ts'

@@ -1,14 +1,8 @@
 import { Fault } from '../../domain/fault.ts'
-import { Private } from '../../domain/private.ts'
-import type { Address, Profile } from '../../domain/profile.ts'
-import type { Holding, ListedCardholder, Provider } from '../../domain/provider.ts'
+import type { ListedCardholder, Provider } from '../../domain/provider.ts'
 import { offsetIn } from '../kit/offset.ts'
-import { oneByOne } from '../kit/one-by-one.ts'
-import { cardsOf, issued, stateOf, typeOf } from './cards.ts'
-import { readCustomer } from './customers.ts'
-import { joinPhone } from './phone.ts'
 import { customerShape, pageShape, type Customer } from './shapes.ts'
-import { cardStatus, customerStatus, kycStatus, plain } from './statuses.ts'
+import { customerStatus, kycStatus, plain } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
 const MOST = 100
@@ -46,61 +40,4 @@ function listed({ ref, externalReference, status, createdAt }: Customer): Listed
     ...(status ? { providerStatus: status } : {}),
     ...(createdAt && !Number.isNaN(Date.parse(createdAt)) ? { createdAt: new Date(createdAt) } : {}),
   }
-}
-
-/** What Artha holds of each person. */
-export function createProfiles(wire: Wire): NonNullable<Provider['profiles']> {
-  return (of, reads) => oneByOne(of, async ({ id }) => new Private(profileOf(await readCustomer(wire, reads, id ?? ''))))
-}
-
-function profileOf(customer: Customer): Profile {
-  const { email, firstName, lastName, gender, phoneCode, phoneNumber, dateOfBirth } = customer
-  const phone = joinPhone(phoneCode, phoneNumber)
-  return {
-    email: email ?? '',
-    ...(firstName ? { firstName } : {}),
-    ...(lastName ? { lastName } : {}),
-    ...(gender ? { gender: gender.toLowerCase() } : {}),
-    // A date in one revision, a date-time in another [docs].
-    ...(dateOfBirth ? { dateOfBirth: dateOfBirth.slice(0, 10) } : {}),
-    ...(phone === undefined ? {} : { phone }),
-    ...addressOf(customer),
-  }
-}
-
-function addressOf({ address }: Customer): { address?: Address } {
-  const { addressLine1, addressLine2, city, state, postalCode, country } = address ?? {}
-  if (!addressLine1 || !city || !country) return {}
-  return {
-    address: {
-      line1: addressLine1,
-      ...(addressLine2 ? { line2: addressLine2 } : {}),
-      city,
-      ...(state ? { state } : {}),
-      ...(postalCode ? { postalCode } : {}),
-      country,
-    },
-  }
-}
-
-/** The cards it knows of each customer; one that is still pending or has failed is not a card yet. */
-export function createHoldings(wire: Wire): NonNullable<Provider['holdings']> {
-  return (of, reads) =>
-    oneByOne(of, async ({ id }) => {
-      const cards = await reads.get(`GET cards of ${id}`, () => cardsOf(wire, id ?? ''))
-      return cards.flatMap((card): Holding[] => {
-        const status = cardStatus(stateOf(card))
-        if (status === undefined || status === 'pending' || status === 'failed') return []
-        const state = stateOf(card)
-        return [
-          {
-            refs: { id: card.ref },
-            ...(card.productId ? { productRef: card.productId } : {}),
-            card: issued(card, status),
-            type: typeOf(card),
-            ...(state === undefined ? {} : { providerStatus: state }),
-          },
-        ]
-      })
-    })
 }

@@ -2,18 +2,20 @@ import { defineProvider } from '../kit/module.ts'
 import { createAmendment } from './amendment.ts'
 import { createBalances } from './balances.ts'
 import { createControls } from './controls.ts'
-import { createDirectory, createHoldings, createProfiles } from './directory.ts'
+import { createDirectory } from './directory.ts'
 import { createFunding } from './funding.ts'
+import { createHoldings } from './holdings.ts'
 import { createIssuance } from './issuance.ts'
 import { createLedger } from './ledger.ts'
 import { createProducts } from './products.ts'
+import { createProfiles } from './profiles.ts'
 import { createRegistration } from './registration.ts'
 import { settings } from './settings.ts'
 import { createVerification } from './verification.ts'
 import { createWebhooks } from './webhooks.ts'
 import { createWire } from './wire.ts'
 
-/** KYC per product, requests signed with five headers, every outcome polled, no idempotency keys. */
+/** Artha: KYC per product, requests signed with five headers, every outcome polled, no idempotency keys. */
 export const artha = defineProvider({
   id: 'artha',
   settings,
@@ -39,5 +41,5 @@ export const artha = defineProvider({
       ...(token === undefined ? {} : { webhooks: createWebhooks(token) }),
     }
   },
-  sandbox: async () => (await import('./sandbox/sandbox.ts')).startSandbox,
+  sandbox: async () => (await import('./sandbox/index.ts')).startSandbox,
 })

@@ -3,7 +3,7 @@ import type { Key } from '../../domain/key.ts'
 import type { Held } from '../../domain/progress.ts'
 import type { AnsweredDocument, DocumentSide } from '../../domain/requirement.ts'
 import type { WantedDocument } from './kyc-requirements.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal } from './rejections.ts'
 import { uploadShape } from './shapes.ts'
 import type { Body, Wire } from './wire.ts'
 

@@ -1,9 +1,9 @@
 import type { ProfileField } from '../../domain/profile.ts'
 import type { Provider } from '../../domain/provider.ts'
-import { freshReads } from '../kit/fresh-reads.ts'
+import { freshReads } from '../../domain/fresh-reads.ts'
 import { cardholderRecord, registeredId } from './cardholders.ts'
 import { patchBody } from './person.ts'
-import { rejectedFault } from './refusals.ts'
+import { rejectedFault } from './rejections.ts'
 import { Anything } from './shapes.ts'
 import { segment, type Wire } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import type { Key } from '../../domain/key.ts'
 import type { CardOrder, Control, Dossier } from '../../domain/provider.ts'
-import { rejectedFault } from './refusals.ts'
+import { rejectedFault } from './rejections.ts'
 import { Anything } from './shapes.ts'
 import { segment, type Wire } from './wire.ts'
 

@@ -1,9 +1,6 @@
 import { Fault } from '../../domain/fault.ts'
-import type { Listing, Page, Provider } from '../../domain/provider.ts'
+import type { Listing, Page } from '../../domain/provider.ts'
 import { offsetIn } from '../kit/offset.ts'
-import { oneByOne } from '../kit/one-by-one.ts'
-import { cardholderRecord, registeredId } from './cardholders.ts'
-import { cardsOf, holdingOf } from './cards.ts'
 import { pageOf, PAGE } from './pages.ts'
 import { CardholderStanding } from './shapes.ts'
 import { CARDHOLDER_STATUS } from './statuses.ts'
@@ -32,16 +29,3 @@ export const createDirectory =
       ...(total === undefined ? {} : { total }),
     }
   }
-
-export const createProfiles =
-  (wire: Wire): NonNullable<Provider['profiles']> =>
-  (of, reads) =>
-    oneByOne(of, async refs => (await cardholderRecord(wire, reads, registeredId(refs))).profile)
-
-export const createHoldings =
-  (wire: Wire): NonNullable<Provider['holdings']> =>
-  (of, reads) =>
-    oneByOne(of, async refs => {
-      const cards = await cardsOf(wire, reads, registeredId(refs))
-      return Promise.all(cards.map(card => holdingOf(wire, reads, card)))
-    })

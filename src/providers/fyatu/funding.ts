@@ -3,7 +3,7 @@ import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Settled } from '../../domain/progress.ts'
 import type { Dossier, Provider, TopupOrder } from '../../domain/provider.ts'
 import { journeyOf } from '../kit/steps.ts'
-import { dollars, refused } from './refusals.ts'
+import { dollars, refused } from './rejections.ts'
 import { Funded } from './shapes.ts'
 import { segment, type Wire } from './wire.ts'
 

@@ -1,5 +1,5 @@
 import type { AmountRule } from '../../domain/money.ts'
-import type { Product, Reads } from '../../domain/provider.ts'
+import type { Product, Provider, Reads } from '../../domain/provider.ts'
 import { wholeList } from './pages.ts'
 import { type ProductRecord, ProgramRecord, ProductRecord as ProductShape } from './shapes.ts'
 import type { Wire } from './wire.ts'
@@ -9,19 +9,21 @@ const KYC_SCOPE = 'person'
 /** Zero is INVALID_AMOUNT [docs]. */
 const LEAST = '0.01'
 
-export async function listProducts(wire: Wire): Promise<readonly Product[]> {
-  const [products, programs] = await Promise.all([
-    productRecords(wire),
-    wholeList(wire, 'GET programs', '/programs', {}, ProgramRecord),
-  ])
-  // Products are always read from LIVE, even with a SANDBOX key [docs], so a product's program may not be among ours.
-  return products.map(product =>
-    productOf(
-      product,
-      programs.find(({ programId }) => programId === product.programId),
-    ),
-  )
-}
+export const createProducts =
+  (wire: Wire): Provider['products'] =>
+  async () => {
+    const [products, programs] = await Promise.all([
+      productRecords(wire),
+      wholeList(wire, 'GET programs', '/programs', {}, ProgramRecord),
+    ])
+    // Products are always read from LIVE, even with a SANDBOX key [docs], so a product's program may not be among ours.
+    return products.map(product =>
+      productOf(
+        product,
+        programs.find(({ programId }) => programId === product.programId),
+      ),
+    )
+  }
 
 const productRecords = (wire: Wire): Promise<ProductRecord[]> => wholeList(wire, 'GET products', '/products', {}, ProductShape)
 

@@ -6,9 +6,8 @@ import { isCode } from '../../domain/reason.ts'
 import { type Answer, createHttp, parseJson } from '../kit/http.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
+import type { Settings } from './settings.ts'
 import { AcceptedBody, RefusedBody } from './shapes.ts'
-
-export type Credentials = { readonly baseUrl: string; readonly apiKey: string }
 
 /** A no that the provider understood the question to: its machine code, and which fields it disliked. */
 export type Refusal = { readonly code: string; readonly fields: readonly string[]; readonly words?: Private<string> }
@@ -34,7 +33,7 @@ const SIXTEEN_AT_ONCE = 16
 const REQUESTS_PER_MINUTE = 900
 
 /** Bearer key, one envelope around every answer. */
-export function createWire({ baseUrl, apiKey }: Credentials, surroundings: Surroundings): Wire {
+export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: Settings, surroundings: Surroundings): Wire {
   const http = createHttp({
     provider: 'fyatu',
     baseUrl,

@@ -6,7 +6,7 @@ import { CardBalance } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 /** What is on each card: whether cards/get tells it too is contradictory, so the page of its own is asked. [docs] */
-export function balances(wire: Wire, now: () => Date): NonNullable<Provider['balances']> {
+export function createBalances(wire: Wire, now: () => Date): NonNullable<Provider['balances']> {
   return (subjects, reads) =>
     oneByOne(subjects, async ({ card }) => {
       const id = card?.id

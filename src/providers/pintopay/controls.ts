@@ -1,13 +1,13 @@
 import type { Key } from '../../domain/key.ts'
 import type { CardOrder, Dossier, Provider } from '../../domain/provider.ts'
-import { onRefusal, reasonOf } from './errors.ts'
+import { onRefusal, reasonOf } from './rejections.ts'
 import { Fault } from '../../domain/fault.ts'
-import { kept } from './refs.ts'
+import { kept } from '../kit/kept.ts'
 import { Card, CardStatusAnswer } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 /** Freezing and unfreezing; no way to close a card is documented. */
-export function controls(wire: Wire): NonNullable<Provider['controls']> {
+export function createControls(wire: Wire): NonNullable<Provider['controls']> {
   const set = (verb: 'freeze' | 'unfreeze', wanted: string) => async (card: Dossier<CardOrder>, key: Key) => {
     const fields = {
       card_id: kept(card.refs, 'id', 'the card'),

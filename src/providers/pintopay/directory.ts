@@ -1,16 +1,14 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Listing, Provider } from '../../domain/provider.ts'
 import { offsetIn } from '../kit/offset.ts'
-import { oneByOne } from '../kit/one-by-one.ts'
-import { issuedCard, readCards } from './cards.ts'
-import { kept, userRefs } from './refs.ts'
+import { userRefs } from './refs.ts'
 import { Users } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 const LIMIT = 100
 
 /** Its users, oldest first; the cursor is how many to skip. Users have no status [docs], so none can be asked for. */
-export function directory(wire: Wire): NonNullable<Provider['directory']> {
+export function createDirectory(wire: Wire): NonNullable<Provider['directory']> {
   return async ({ first, after, providerStatus }): Promise<Listing> => {
     if (providerStatus !== undefined) throw new Fault('rejected', 'expected no status, for users have none, but got one')
     const skip = offsetIn(after)
@@ -27,22 +25,4 @@ export function directory(wire: Wire): NonNullable<Provider['directory']> {
       ...(users.length > 0 && read < total ? { next: String(read) } : {}),
     }
   }
-}
-
-/** The cards of each user; one that is not issued yet is shown as a card that cannot be used. */
-export function holdings(wire: Wire): NonNullable<Provider['holdings']> {
-  return (users, reads) =>
-    oneByOne(users, async refs => {
-      const cards = await readCards(wire, kept(refs, 'externalUserId', 'the user'), reads)
-      return cards.map(card => {
-        const issued = issuedCard(card)
-        return {
-          refs: { id: card.card_id },
-          ...(card.product_code ? { productRef: card.product_code } : {}),
-          card: issued === 'pending' ? { status: 'INACTIVE' as const, fundable: false } : issued,
-          type: 'VIRTUAL' as const,
-          providerStatus: card.status,
-        }
-      })
-    })
 }

@@ -3,13 +3,13 @@ import type { Progress, Settled } from '../../domain/progress.ts'
 import type { Provider, TopupOrder } from '../../domain/provider.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
 import { failed, lostOrder, ORDER_SECONDS, orderStatus } from './orders.ts'
-import { kept } from './refs.ts'
+import { kept } from '../kit/kept.ts'
 import { Order } from './shapes.ts'
 import { orderEnds } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
 /** A top-up is an order: charged to the master balance when it is made, on the card some polls later. [docs] */
-export function funding(wire: Wire): Provider['funding'] {
+export function createFunding(wire: Wire): Provider['funding'] {
   const check = (orderId: string): Promise<Order> => wire.call('orders/check', Order, { order_id: orderId })
 
   const order: Step<TopupOrder, Settled> = {

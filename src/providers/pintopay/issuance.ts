@@ -1,17 +1,17 @@
 import { Fault } from '../../domain/fault.ts'
 import type { IssuedCard, Progress, Refs } from '../../domain/progress.ts'
 import type { CardOrder, Dossier, Journey, Reads } from '../../domain/provider.ts'
-import { freshReads } from '../kit/fresh-reads.ts'
+import { freshReads } from '../../domain/fresh-reads.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
 import { issuedCard, readCard, readCards } from './cards.ts'
 import { failed, lostOrder, ORDER_SECONDS, orderStatus } from './orders.ts'
-import { kept } from './refs.ts'
+import { kept } from '../kit/kept.ts'
 import { type Card, Order } from './shapes.ts'
 import { orderEnds } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
 /** A card begins as an order, which names the card from the start [docs]; once it is issued only the card is asked about. */
-export function issuance(wire: Wire): Journey<CardOrder, IssuedCard> {
+export function createIssuance(wire: Wire): Journey<CardOrder, IssuedCard> {
   const order: Step<CardOrder, IssuedCard> = {
     name: 'order-card',
     // A card found at the provider, rather than ordered here, has no order that we know of.

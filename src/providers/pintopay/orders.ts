@@ -1,6 +1,6 @@
 import type { Refs } from '../../domain/progress.ts'
 import type { Reason } from '../../domain/reason.ts'
-import { reasonOf } from './errors.ts'
+import { reasonOf } from './rejections.ts'
 import type { Order } from './shapes.ts'
 
 /** A lost order is not looked for: the same key gives the first answer again for seven days [docs]. An hour is left for clocks. */

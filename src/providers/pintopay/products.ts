@@ -1,27 +1,28 @@
 import { type AmountRule, decimal } from '../../domain/money.ts'
-import type { Product } from '../../domain/provider.ts'
-import { Products } from './shapes.ts'
+import type { Product, Provider } from '../../domain/provider.ts'
+import { Products, type Product as PintopayProduct } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 /** A product belongs to a subprovider, the real issuer, and KYC is with the subprovider. [seed] All are virtual. [docs] */
-export async function products(wire: Wire): Promise<readonly Product[]> {
-  const answer = await wire.call('cards/products', Products, {})
-  return answer.products.map(product => {
-    const limits: Omit<AmountRule, 'need'> = {
-      ...(product.currency ? { currency: product.currency.toUpperCase() } : {}),
-      ...(product.topup_min_amount != null ? { min: decimal(product.topup_min_amount) } : {}),
-      ...(product.topup_max_amount != null ? { max: decimal(product.topup_max_amount) } : {}),
-    }
-    return {
-      ref: product.product_code,
-      name: product.name ?? product.product_code,
-      ...(limits.currency === undefined ? {} : { currency: limits.currency }),
-      type: 'VIRTUAL',
-      kycScope: product.subprovider_code,
-      // A first load is taken to have the limits of any other. [assumed]
-      initialAmount: { need: 'OPTIONAL', ...limits },
-      topup: { need: 'REQUIRED', ...limits },
-      active: product.is_active ?? true,
-    }
-  })
+export function createProducts(wire: Wire): Provider['products'] {
+  return async () => (await wire.call('cards/products', Products, {})).products.map(product => productOf(product))
+}
+
+function productOf(product: PintopayProduct): Product {
+  const limits: Omit<AmountRule, 'need'> = {
+    ...(product.currency ? { currency: product.currency.toUpperCase() } : {}),
+    ...(product.topup_min_amount != null ? { min: decimal(product.topup_min_amount) } : {}),
+    ...(product.topup_max_amount != null ? { max: decimal(product.topup_max_amount) } : {}),
+  }
+  return {
+    ref: product.product_code,
+    name: product.name ?? product.product_code,
+    ...(limits.currency === undefined ? {} : { currency: limits.currency }),
+    type: 'VIRTUAL',
+    kycScope: product.subprovider_code,
+    // A first load is taken to have the limits of any other. [assumed]
+    initialAmount: { need: 'OPTIONAL', ...limits },
+    topup: { need: 'REQUIRED', ...limits },
+    active: product.is_active ?? true,
+  }
 }

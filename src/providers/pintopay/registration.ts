@@ -1,13 +1,13 @@
 import type { Progress, Registered } from '../../domain/progress.ts'
 import type { Journey, Registration } from '../../domain/provider.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
-import { onRefusal } from './errors.ts'
+import { onRefusal } from './rejections.ts'
 import { userRefs } from './refs.ts'
 import { User } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 /** A user carries no name and no e-mail, only our reference: a user that has it is ours. [assumed: no other field is shown] */
-export function registration(wire: Wire): Journey<Registration, Registered> {
+export function createRegistration(wire: Wire): Journey<Registration, Registered> {
   const get = (reference: string): Promise<User> => wire.call('users/get', User, { external_user_id: reference })
 
   const createUser: Step<Registration, Registered> = {

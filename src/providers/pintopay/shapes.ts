@@ -42,19 +42,17 @@ export const Cards = z.object({ total: z.int().nonnegative(), cards: z.array(Car
 export const CardStatusAnswer = z.object({ card_id: id, status: z.string() })
 export const CardBalance = z.object({ card_id: id, balance: amount, currency: z.string() })
 
-export const Products = z.object({
-  products: z.array(
-    z.object({
-      product_code: id,
-      subprovider_code: id,
-      name: z.string().nullish(),
-      currency: z.string().nullish(),
-      is_active: z.boolean().nullish(),
-      topup_min_amount: amount.nullish(),
-      topup_max_amount: amount.nullish(),
-    }),
-  ),
+export const Product = z.object({
+  product_code: id,
+  subprovider_code: id,
+  name: z.string().nullish(),
+  currency: z.string().nullish(),
+  is_active: z.boolean().nullish(),
+  topup_min_amount: amount.nullish(),
+  topup_max_amount: amount.nullish(),
 })
+export type Product = z.infer<typeof Product>
+export const Products = z.object({ products: z.array(Product) })
 
 export const Subscription = z.object({ subscription_id: id, url: z.string(), is_active: z.boolean().nullish() })
 export const Subscriptions = z.object({ subscriptions: z.array(Subscription) })

@@ -3,9 +3,9 @@ import type { Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Journey, Verification } from '../../domain/provider.ts'
 import type { FormRequirement } from '../../domain/requirement.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
-import { onRefusal } from './errors.ts'
+import { onRefusal } from './rejections.ts'
 import { complaintForm, kycData, missingForm } from './kyc-data.ts'
-import { kept } from './refs.ts'
+import { kept } from '../kit/kept.ts'
 import { UNKNOWN_USER } from './registration.ts'
 import { Cardholder } from './shapes.ts'
 import { standingOf } from './statuses.ts'
@@ -19,7 +19,7 @@ const FORM_SECONDS = 3600
  * Registers the user with the subprovider and hands in KYC, in one call [seed]; then a review that only polling notices:
  * webhooks are about cards alone [docs]. A rejection is a dead end, because nothing can be handed in again. [assumed from silence]
  */
-export function verification(wire: Wire): Journey<Verification, Verified> {
+export function createVerification(wire: Wire): Journey<Verification, Verified> {
   const ofUser = (dossier: Dossier<Verification>): Promise<Cardholder> =>
     wire.call('cardholders/get', Cardholder, { external_user_id: user(dossier), subprovider_code: dossier.intent.kycScope })
   const byId = (id: string): Promise<Cardholder> => wire.call('cardholders/get', Cardholder, { cardholder_id: id })

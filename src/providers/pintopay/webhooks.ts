@@ -13,7 +13,7 @@ const SECRET = new Set(['otp', '3ds'])
  * delivery recorded and sent again is a hint like any other, and its id has been seen. The names of events and fields are
  * assumed, so any order or card that is named is looked at.
  */
-export function webhooks(settings: Settings, wire: Wire): Webhooks {
+export function createWebhooks(settings: Settings, wire: Wire): Webhooks {
   const seal = createSeal(settings.PINTOPAY_API_SECRET, () => {
     throw new Error('expected to open webhooks only but one is being sealed')
   })

@@ -7,7 +7,7 @@ import type { YativoCustomer } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 /** The wallet behind all of a customer's cards, from the same read as the rest of them. */
-export function balances(wire: Wire, now: () => Date): NonNullable<Provider['balances']> {
+export function createBalances(wire: Wire, now: () => Date): NonNullable<Provider['balances']> {
   return (subjects: readonly BalanceSubject[], reads: Reads) =>
     oneByOne(subjects, async ({ cardholder }) => {
       const customer = await customerVia(wire, cardholder.id ?? '', reads)

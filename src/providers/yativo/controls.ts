@@ -2,12 +2,12 @@ import type { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import type { CardOrder, Dossier, Provider } from '../../domain/provider.ts'
 import { customerPath, getCustomer } from './customer.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { cardStatusOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
 /** The customer namespace is said to cover these; the paths are [assumed]. A wish that is fulfilled already is fulfilled. */
-export function controls(wire: Wire): NonNullable<Provider['controls']> {
+export function createControls(wire: Wire): NonNullable<Provider['controls']> {
   const post = async (
     verb: string,
     already: string,

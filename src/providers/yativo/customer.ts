@@ -1,6 +1,6 @@
 import type { Reads } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { customerShape, type YativoCustomer } from './shapes.ts'
 import type { Wire } from './wire.ts'
 

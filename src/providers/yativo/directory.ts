@@ -1,23 +1,16 @@
 import { Fault } from '../../domain/fault.ts'
-import { Private } from '../../domain/private.ts'
-import type { Profile } from '../../domain/profile.ts'
-import type { Refs } from '../../domain/progress.ts'
-import type { Holding, Listing, Page, Provider, Reads } from '../../domain/provider.ts'
-import { oneByOne } from '../kit/one-by-one.ts'
+import type { Listing, Page, Provider } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
-import { cardRefs, issued } from './cards.ts'
-import { customerVia } from './customer.ts'
 import { refsOf } from './onboard.ts'
-import { VIRTUAL } from './products.ts'
-import { refusal } from './refusals.ts'
-import { dateOf, listShape, type YativoCustomer } from './shapes.ts'
+import { refusal } from './rejections.ts'
+import { dateOf, listShape } from './shapes.ts'
 import { STAGE, stageOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
 const LARGEST_PAGE = 100
 
 /** Its list of customers. Pages have numbers, so a cursor carries the size that they were counted with: "3x20". */
-export function directory(wire: Wire): NonNullable<Provider['directory']> {
+export function createDirectory(wire: Wire): NonNullable<Provider['directory']> {
   return async ({ first, after, providerStatus, withBalances }: Page): Promise<Listing> => {
     const { page, limit } = placeOf(after) ?? { page: 1, limit: Math.max(1, Math.min(first, LARGEST_PAGE)) }
     const query = new URLSearchParams({
@@ -59,30 +52,4 @@ function listed(row: (typeof listShape)['_output']['customers'][number]): Listin
     providerStatus: row.flow_status,
     ...(createdAt === undefined ? {} : { createdAt }),
   }
-}
-
-/** The cards of each customer; what is of no status that we know is left out. */
-export function holdings(wire: Wire): NonNullable<Provider['holdings']> {
-  return (cardholders: readonly Refs[], reads: Reads) =>
-    oneByOne(cardholders, async ({ id }) => {
-      const customer = await customerVia(wire, id ?? '', reads)
-      return customer === undefined ? [] : customer.cards.flatMap(card => holding(card, customer))
-    })
-}
-
-function holding(card: YativoCustomer['cards'][number], customer: YativoCustomer): readonly Holding[] {
-  const result = issued(card, customer.currency)
-  if (result === undefined) return []
-  const kind = card.physical ? { type: 'PHYSICAL' as const } : { type: 'VIRTUAL' as const, productRef: VIRTUAL }
-  return [{ refs: cardRefs(card, customer), card: result, providerStatus: card.status, ...kind }]
-}
-
-/** All that it tells of a person is the e-mail address; the rest stays with the identity check. */
-export function profiles(wire: Wire): NonNullable<Provider['profiles']> {
-  return (cardholders: readonly Refs[], reads: Reads) =>
-    oneByOne(cardholders, async ({ id }) => {
-      const customer = await customerVia(wire, id ?? '', reads)
-      if (customer === undefined) throw new Fault('rejected', 'expected a customer but there is none')
-      return new Private<Profile>({ email: customer.email })
-    })
 }

@@ -4,7 +4,7 @@ import type { Dossier, Reads, Registration } from '../../domain/provider.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, customerVia } from './customer.ts'
 import { askForCode, codeRequirement, maskedEmail, onboard, proven } from './onboard.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { STAGE, stageOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 

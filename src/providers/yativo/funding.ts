@@ -6,7 +6,7 @@ import type { Observation, Progress, Refs, Settled } from '../../domain/progress
 import type { Dossier, Provider, TopupOrder } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { transferShape } from './shapes.ts'
 import type { Said, Wire } from './wire.ts'
 
@@ -17,7 +17,7 @@ const KEY_SECONDS = 24 * 3600
  * No endpoint reads a transfer. Its outcome is in the answer, or comes with a verified notice as evidence named `outcome`:
  * "completed" or "failed". The wallet's balance never decides: purchases move it too.
  */
-export function funding(wire: Wire, sourceChain: string): Provider['funding'] {
+export function createFunding(wire: Wire, sourceChain: string): Provider['funding'] {
   return { ...journeyOf([fund(wire, sourceChain)], { settlesIn: 10 }), target: 'WALLET', byEvidence: true }
 }
 

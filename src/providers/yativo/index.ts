@@ -1,38 +1,40 @@
 import { defineProvider } from '../kit/module.ts'
-import { balances } from './balances.ts'
-import { controls } from './controls.ts'
-import { directory, holdings, profiles } from './directory.ts'
-import { funding } from './funding.ts'
-import { issuance } from './issuance.ts'
-import { PRODUCTS } from './products.ts'
-import { registration } from './registration.ts'
+import { createBalances } from './balances.ts'
+import { createControls } from './controls.ts'
+import { createDirectory } from './directory.ts'
+import { createFunding } from './funding.ts'
+import { createHoldings } from './holdings.ts'
+import { createIssuance } from './issuance.ts'
+import { createProducts } from './products.ts'
+import { createProfiles } from './profiles.ts'
+import { createRegistration } from './registration.ts'
 import { settings } from './settings.ts'
-import { verification } from './verification.ts'
-import { webhooks } from './webhooks.ts'
+import { createVerification } from './verification.ts'
+import { createWebhooks } from './webhooks.ts'
 import { createWire } from './wire.ts'
 
-/** Yativo: a card issuer programme whose customers prove themselves on a hosted page and spend from one wallet each. */
+/** Yativo: customers prove their identity on a hosted page, and all cards of a customer spend from one wallet. */
 export const yativo = defineProvider({
   id: 'yativo',
   settings,
-  create(given, surroundings) {
+  create(variables, surroundings) {
     const { now } = surroundings
-    const { YATIVO_WEBHOOK_SECRET: secret } = given
-    const wire = createWire(given, surroundings)
+    const { YATIVO_WEBHOOK_SECRET: secret, YATIVO_SOURCE_CHAIN: sourceChain } = variables
+    const wire = createWire(variables, surroundings)
     return {
       id: 'yativo',
       name: 'Yativo',
-      products: () => Promise.resolve(PRODUCTS),
-      registration: registration(wire, now),
-      verification: verification(wire, now),
-      issuance: issuance(wire),
-      funding: funding(wire, given.YATIVO_SOURCE_CHAIN),
-      controls: controls(wire),
-      balances: balances(wire, now),
-      profiles: profiles(wire),
-      directory: directory(wire),
-      holdings: holdings(wire),
-      ...(secret === undefined ? {} : { webhooks: webhooks(secret) }),
+      products: createProducts(),
+      registration: createRegistration(wire, now),
+      verification: createVerification(wire, now),
+      issuance: createIssuance(wire),
+      funding: createFunding(wire, sourceChain),
+      controls: createControls(wire),
+      balances: createBalances(wire, now),
+      profiles: createProfiles(wire),
+      directory: createDirectory(wire),
+      holdings: createHoldings(wire),
+      ...(secret === undefined ? {} : { webhooks: createWebhooks(secret) }),
     }
   },
   sandbox: async () => (await import('./sandbox/index.ts')).startSandbox,

@@ -6,7 +6,7 @@ import { readShape } from '../kit/read-shape.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
 import { cardRefs, issued } from './cards.ts'
 import { customerPath, customerVia } from './customer.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { cardShape, type YativoCard } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
@@ -14,7 +14,7 @@ import type { Wire } from './wire.ts'
 const CLOCK_SECONDS = 300
 
 /** A virtual card, issued at once. It carries no key of ours, so a lost one is found among the customer's cards. */
-export function issuance(wire: Wire): Journey<CardOrder, IssuedCard> {
+export function createIssuance(wire: Wire): Journey<CardOrder, IssuedCard> {
   return journeyOf([issue(wire)], { settlesIn: 10, exclusive: true })
 }
 

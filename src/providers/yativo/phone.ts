@@ -3,7 +3,7 @@ import type { Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Verification } from '../../domain/provider.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath } from './customer.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { customerOf, marked } from './marks.ts'
 import type { Said, Wire } from './wire.ts'
 

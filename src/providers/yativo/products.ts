@@ -1,9 +1,9 @@
-import type { Product } from '../../domain/provider.ts'
+import type { Product, Provider } from '../../domain/provider.ts'
 
 export const VIRTUAL = 'virtual'
 
 /** No product or programme is chosen per card: there is one. Its currency is known only after KYC; top-ups are in US dollars whatever it is [docs]. */
-export const PRODUCTS: readonly Product[] = [
+const PRODUCTS: readonly Product[] = [
   {
     ref: VIRTUAL,
     name: 'Yativo virtual card',
@@ -15,3 +15,5 @@ export const PRODUCTS: readonly Product[] = [
     active: true,
   },
 ]
+
+export const createProducts = (): Provider['products'] => () => Promise.resolve(PRODUCTS)

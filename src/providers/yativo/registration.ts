@@ -16,7 +16,7 @@ import type { Wire } from './wire.ts'
  * Refs: `id` (yativo_card_id) and `customerId` name the record; `proven` and `reset` name the record they were done to,
  * so that nothing of a record that was reset counts for its successor.
  */
-export function registration(wire: Wire, now: () => Date): Journey<Registration, Registered> {
+export function createRegistration(wire: Wire, now: () => Date): Journey<Registration, Registered> {
   return journeyOf([register(wire, now), proveEmail(wire, now), reset(wire)], { settlesIn: 10 })
 }
 

@@ -4,7 +4,7 @@ import type { Dossier, Reads, Registration } from '../../domain/provider.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, customerVia, getCustomer } from './customer.ts'
 import { askForEmail, proven } from './onboard.ts'
-import { refusal } from './refusals.ts'
+import { refusal } from './rejections.ts'
 import { kycMeaning } from './statuses.ts'
 import type { Wire } from './wire.ts'
 

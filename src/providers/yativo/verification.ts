@@ -14,6 +14,6 @@ import type { Wire } from './wire.ts'
  * Refs: each step is marked with the id of the customer it was taken for; a customer who registered anew with another
  * e-mail begins from the start. Done means that nothing more is asked, so that a card may be issued at once.
  */
-export function verification(wire: Wire, now: () => Date): Journey<Verification, Verified> {
+export function createVerification(wire: Wire, now: () => Date): Journey<Verification, Verified> {
   return journeyOf([identity(wire, now), sourceOfFunds(wire), phone(wire), wallet(wire)], { settlesIn: 10 })
 }

@@ -6,7 +6,7 @@ import { eventShape } from './shapes.ts'
 const WINDOW_SECONDS = 300
 
 /** `X-Yativo-Signature: sha256=<hex>`, an HMAC over "<timestamp>.<body>" with the secret as printed [docs]. */
-export function webhooks(secret: string): Webhooks {
+export function createWebhooks(secret: string): Webhooks {
   return {
     read({ headers, body, now }: Delivery): Notice | Unverified {
       const timestamp = headers['x-yativo-timestamp'] ?? ''

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signatureHeaders } from '../../../src/providers/artha/signing.ts'
-import { startSandbox } from '../../../src/providers/artha/sandbox/sandbox.ts'
+import { startSandbox } from '../../../src/providers/artha/sandbox/index.ts'
 import { virtualClock } from '../drive.ts'
 import { keyFor, openSetting, timesCalled } from './setting.ts'
 

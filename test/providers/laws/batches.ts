@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Refs } from '../../../src/domain/progress.ts'
-import { freshReads } from '../../../src/providers/kit/fresh-reads.ts'
+import { freshReads } from '../../../src/domain/fresh-reads.ts'
 import type { Drive } from '../drive.ts'
 import { somebody } from '../person.ts'
 import type { Scene, Subject } from '../scene.ts'

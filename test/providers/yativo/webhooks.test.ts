@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Delivery } from '../../../src/domain/provider.ts'
-import { signature, webhooks } from '../../../src/providers/yativo/webhooks.ts'
+import { signature, createWebhooks } from '../../../src/providers/yativo/webhooks.ts'
 
 const SECRET = 'whsec_3f1c9a7be05d42c88e6a0b94d7f2516ce8a94b03d1f75a26'
 const BODY =
@@ -8,7 +8,7 @@ const BODY =
 const TIMESTAMP = '1790000000'
 const SIGNATURE = 'sha256=af78f492321b9dc3698b57740104320e39d97ac7de7b08b4d1432df41748c8df'
 
-const { read } = webhooks(SECRET)
+const { read } = createWebhooks(SECRET)
 const delivery = (more: Partial<Delivery> = {}): Delivery => ({
   headers: { 'x-yativo-timestamp': TIMESTAMP, 'x-yativo-signature': SIGNATURE, 'x-yativo-event': 'customer.funded' },
   body: Buffer.from(BODY),
