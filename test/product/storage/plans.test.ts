@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openFrontDoor } from '../../support/front-door.ts'
 import { crowd } from '../../support/crowd.ts'
 import { onPostgres, urlOf } from '../../support/databases.ts'
-import { openHouse } from '../../support/house.ts'
+import { openHarness } from '../../support/harness.ts'
 import { topUp, withCard } from '../../support/person.ts'
-import type { Stage } from '../../support/story.ts'
+import type { StoryHarness } from '../../support/story.ts'
 
 type Statement = { readonly text: string; readonly values: readonly unknown[] }
 type Plan = {
@@ -48,21 +48,21 @@ function* nodesOf(plan: Plan): Iterable<Plan> {
 }
 
 onPostgres(open => {
-  const stage = {} as Stage
+  const harness = {} as StoryHarness
   let client: pg.Client
   beforeAll(async () => {
     const database = await open()
     await crowd(urlOf(database))
     client = new pg.Client({ connectionString: urlOf(database) })
     await client.connect()
-    stage.house = await openHouse({ database, providers: ['artha', 'fyatu'] })
-    stage.door = await openFrontDoor(stage.house)
-    for (const [id, sandbox] of stage.house.sandboxes) sandbox.deliverTo(`${stage.door.url}/webhooks/${id}`)
+    const opened = await openHarness({ database, providers: ['artha', 'fyatu'] })
+    Object.assign(harness, opened, { door: await openFrontDoor(opened) })
+    for (const [id, sandbox] of harness.sandboxes) sandbox.deliverTo(`${harness.door.url}/webhooks/${id}`)
   })
   afterAll(async () => {
-    for (const sandbox of stage.house.sandboxes.values()) sandbox.deliverTo(undefined)
-    await stage.door.close()
-    await stage.house.close()
+    for (const sandbox of harness.sandboxes.values()) sandbox.deliverTo(undefined)
+    await harness.door.close()
+    await harness.close()
     await client.end()
   })
 
@@ -87,9 +87,9 @@ onPostgres(open => {
 
   test('no statement of a card, a top-up, a webhook, a page or a runner reads a table from end to end among 100,000 journeys', async () => {
     const statements = await statementsOf(async () => {
-      const { client: graph } = stage.door
+      const { client: graph } = harness.door
       for (const provider of ['artha', 'fyatu']) {
-        const holder = await withCard(stage, provider)
+        const holder = await withCard(harness, provider)
         const { topup } = await topUp(holder)
         await holder.person.goesOn(topup!.id, 'APPROVED')
         const { customer } = await graph.Customer({ id: holder.person.customerId })
