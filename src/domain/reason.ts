@@ -1,3 +1,4 @@
+import { DECLINES } from './decline.ts'
 import type { Private } from './private.ts'
 
 /** Why a journey is where it is. `code` is stable and the same for every provider. */
@@ -33,6 +34,7 @@ export const REASONS = {
   OUTCOME_UNKNOWABLE: { message: 'We are looking into this.', retryable: false },
   CONTRADICTION: { message: 'We are looking into this.', retryable: false },
   CLOSED_BY_OPERATOR: { message: 'This did not go through.', retryable: true },
+  ...DECLINES,
 } as const satisfies Record<string, { message: string; retryable: boolean }>
 
 /** A provider's code may be kept and shown as it is. What is not shaped like one is words, and words may name the person. */

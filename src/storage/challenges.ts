@@ -1,0 +1,66 @@
+import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm'
+import type { Executor } from './database.ts'
+import { type ChallengeRow, challenges } from './schema.ts'
+
+const LIVE = ['OPEN', 'DELIVERED'] as const
+
+/** False for a repetition: the challenge was kept the first time. */
+export async function insertChallenge(tx: Executor, row: ChallengeRow): Promise<boolean> {
+  const kept = await tx
+    .insert(challenges)
+    .values(row)
+    .onConflictDoNothing({ target: [challenges.provider, challenges.providerRef] })
+    .returning({ id: challenges.id })
+  return kept.length === 1
+}
+
+export async function lockChallenge(tx: Executor, id: string): Promise<ChallengeRow | undefined> {
+  return (await tx.select().from(challenges).where(eq(challenges.id, id)).for('update'))[0]
+}
+
+export async function updateChallenge(
+  tx: Executor,
+  { id, ...patch }: Partial<ChallengeRow> & { readonly id: string },
+): Promise<void> {
+  await tx.update(challenges).set(patch).where(eq(challenges.id, id))
+}
+
+export async function challengesById(db: Executor, ids: readonly string[]): Promise<readonly ChallengeRow[]> {
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(challenges)
+        .where(inArray(challenges.id, [...ids]))
+}
+
+/** What asks a customer now, soonest to expire first. */
+export async function liveChallengesOf(db: Executor, customerId: string, now: Date): Promise<readonly ChallengeRow[]> {
+  return db
+    .select()
+    .from(challenges)
+    .where(and(eq(challenges.customerId, customerId), inArray(challenges.status, [...LIVE]), gt(challenges.expiresAt, now)))
+    .orderBy(asc(challenges.expiresAt), asc(challenges.id))
+}
+
+/** Challenges whose time is over, locked until the transaction ends; other processes skip these. */
+export async function claimExpired(tx: Executor, now: Date, limit: number): Promise<readonly ChallengeRow[]> {
+  return tx
+    .select()
+    .from(challenges)
+    .where(and(inArray(challenges.status, [...LIVE]), lte(challenges.expiresAt, now)))
+    .orderBy(asc(challenges.expiresAt))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+}
+
+/** When the next challenge expires. */
+export async function nextExpiry(db: Executor): Promise<Date | undefined> {
+  const [first] = await db
+    .select({ at: challenges.expiresAt })
+    .from(challenges)
+    .where(inArray(challenges.status, [...LIVE]))
+    .orderBy(asc(challenges.expiresAt))
+    .limit(1)
+  return first?.at
+}

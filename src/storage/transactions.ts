@@ -1,0 +1,110 @@
+import { and, asc, desc, eq, gte, inArray, lt, lte, or } from 'drizzle-orm'
+import type { Executor } from './database.ts'
+import { type TransactionRow, transactionRecords, transactions } from './schema.ts'
+
+/** Transactions by the keys of their records: how a record finds the purchase that it belongs to. */
+export async function transactionsByKeys(
+  tx: Executor,
+  provider: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, TransactionRow>> {
+  if (keys.length === 0) return new Map()
+  const rows = await tx
+    .select({ key: transactionRecords.key, row: transactions })
+    .from(transactionRecords)
+    .innerJoin(transactions, eq(transactions.id, transactionRecords.transactionId))
+    .where(and(eq(transactionRecords.provider, provider), inArray(transactionRecords.key, [...new Set(keys)])))
+  return new Map(rows.map(({ key, row }) => [key, row]))
+}
+
+/** Transactions of a card between two instants, oldest first, with the keys of their records: candidates for a match by looks. */
+export async function transactionsBetween(
+  tx: Executor,
+  cardId: string,
+  from: Date,
+  to: Date,
+): Promise<readonly { readonly row: TransactionRow; readonly keys: readonly string[] }[]> {
+  const rows = await tx
+    .select()
+    .from(transactions)
+    .where(and(eq(transactions.cardId, cardId), gte(transactions.occurredAt, from), lte(transactions.occurredAt, to)))
+    .orderBy(asc(transactions.occurredAt), asc(transactions.id))
+  if (rows.length === 0) return []
+  const records = await tx
+    .select()
+    .from(transactionRecords)
+    .where(
+      inArray(
+        transactionRecords.transactionId,
+        rows.map(({ id }) => id),
+      ),
+    )
+  return rows.map(row => ({ row, keys: records.filter(({ transactionId }) => transactionId === row.id).map(({ key }) => key) }))
+}
+
+export async function insertTransaction(tx: Executor, row: TransactionRow): Promise<void> {
+  await tx.insert(transactions).values(row)
+}
+
+export async function updateTransaction(
+  tx: Executor,
+  { id, ...patch }: Partial<TransactionRow> & { readonly id: string },
+): Promise<void> {
+  await tx.update(transactions).set(patch).where(eq(transactions.id, id))
+}
+
+/** Says which transaction a record belongs to. The first to say so is right: a record never moves. */
+export async function keepRecordKeys(
+  tx: Executor,
+  records: readonly { readonly provider: string; readonly key: string; readonly transactionId: string }[],
+): Promise<void> {
+  if (records.length > 0)
+    await tx
+      .insert(transactionRecords)
+      .values([...records])
+      .onConflictDoNothing()
+}
+
+export async function transactionsById(db: Executor, ids: readonly string[]): Promise<readonly TransactionRow[]> {
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(transactions)
+        .where(inArray(transactions.id, [...ids]))
+}
+
+/** A page, newest first by `occurredAt`; one more than asked for tells whether there is a next page. */
+export async function transactionsPage(
+  db: Executor,
+  parent: 'customer' | 'card',
+  id: string,
+  first: number,
+  after?: { readonly at: Date; readonly id: string },
+): Promise<readonly TransactionRow[]> {
+  const older =
+    after && or(lt(transactions.occurredAt, after.at), and(eq(transactions.occurredAt, after.at), lt(transactions.id, after.id)))
+  return db
+    .select()
+    .from(transactions)
+    .where(and(eq(parent === 'card' ? transactions.cardId : transactions.customerId, id), older))
+    .orderBy(desc(transactions.occurredAt), desc(transactions.id))
+    .limit(first + 1)
+}
+
+/** Moves the transactions of a card to the customer who turned out to own it. What was sealed for the former owner is dropped. */
+export async function moveTransactions(
+  tx: Executor,
+  cardId: string,
+  owner: { readonly ownerId: string; readonly customerId: string | null },
+): Promise<void> {
+  await tx
+    .update(transactions)
+    .set({ ...owner, sealed: null })
+    .where(eq(transactions.cardId, cardId))
+}
+
+/** Forgets what is personal about the transactions of an erased customer. */
+export async function blankTransactions(tx: Executor, customerId: string): Promise<void> {
+  await tx.update(transactions).set({ sealed: null }).where(eq(transactions.customerId, customerId))
+}
