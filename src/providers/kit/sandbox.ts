@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { CardNetwork } from './card-network.ts'
 
 /** A provider, simulated: a real HTTP server with state. The same handle for demo, tests, laws and benchmarks. */
 export interface Sandbox {
@@ -15,6 +16,8 @@ export interface Sandbox {
   things(kind: 'cardholder' | 'kyc' | 'card' | 'topup'): readonly Thing[]
   /** Plays the person: the code last sent to this address (e-mail or phone), or undefined. */
   codeSentTo(address: string): string | undefined
+  /** What merchants do with cards; absent where the provider tells of no transactions. */
+  readonly network?: CardNetwork
   /** Plays the person: finishes the hosted page at this address. */
   visit(url: string): Promise<void>
   /** Something happens at the provider's own console: a status the API cannot set, e.g. ("card", id, "frozen"). */

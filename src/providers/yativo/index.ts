@@ -5,10 +5,13 @@ import { createDirectory } from './directory.ts'
 import { createFunding } from './funding.ts'
 import { createHoldings } from './holdings.ts'
 import { createIssuance } from './issuance.ts'
+import { createLimits } from './limits.ts'
 import { createProducts } from './products.ts'
 import { createProfiles } from './profiles.ts'
 import { createRegistration } from './registration.ts'
+import { createReveals } from './reveals.ts'
 import { settings } from './settings.ts'
+import { createTransactions } from './transactions.ts'
 import { createVerification } from './verification.ts'
 import { createWebhooks } from './webhooks.ts'
 import { createWire } from './wire.ts'
@@ -34,6 +37,9 @@ export const yativo = defineProvider({
       profiles: createProfiles(wire),
       directory: createDirectory(wire),
       holdings: createHoldings(wire),
+      transactions: createTransactions(wire, now),
+      reveals: createReveals(wire, now),
+      limits: createLimits(wire),
       ...(secret === undefined ? {} : { webhooks: createWebhooks(secret) }),
     }
   },

@@ -125,8 +125,9 @@ export const listShape = z.object({
 export const eventShape = z.object({
   id: text,
   type: text,
+  created_at: z.string().nullish().catch(undefined),
   data: z
-    .object({
+    .looseObject({
       yativo_card_id: text.nullish(),
       card_id: text.nullish(),
       transfer_id: text.nullish(),

@@ -1,6 +1,7 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
 import { hmacSha256, isRecent, sameSecret } from '../kit/signatures.ts'
-import { eventShape } from './shapes.ts'
+import { dateOf, eventShape } from './shapes.ts'
+import { recordOf } from './transactions.ts'
 
 /** A replay window is not documented; a retry carries a new timestamp [assumed]. */
 const WINDOW_SECONDS = 300
@@ -13,7 +14,7 @@ export function createWebhooks(secret: string): Webhooks {
       const expected = signature(secret, timestamp, body)
       if (!sameSecret(headers['x-yativo-signature'] ?? '', expected)) return { unverified: 'forged' }
       if (!isRecent(timestamp, now, WINDOW_SECONDS)) return { unverified: 'stale' }
-      return notice(body) ?? { unverified: 'malformed' }
+      return notice(body, now) ?? { unverified: 'malformed' }
     },
     acknowledgement: { status: 200, body: '{"received":true}' },
   }
@@ -22,11 +23,17 @@ export function createWebhooks(secret: string): Webhooks {
 export const signature = (secret: string, timestamp: string, body: Uint8Array): string =>
   `sha256=${hmacSha256(secret, Buffer.concat([Buffer.from(`${timestamp}.`), body])).toString('hex')}`
 
-function notice(body: Uint8Array): Notice | undefined {
+function notice(body: Uint8Array, now: Date): Notice | undefined {
   const event = eventShape.safeParse(parsed(body))
   if (!event.success) return undefined
-  const { id, type, data } = event.data
-  return { deliveryId: id, type, about: data ? about(type, data) : [] }
+  const { id, type, created_at, data } = event.data
+  const transactions = data != null && type.startsWith('transaction.') ? recordOf(data, dateOf(created_at) ?? now) : []
+  return {
+    deliveryId: id,
+    type,
+    about: data ? about(type, data) : [],
+    ...(transactions.length === 0 ? {} : { transactions }),
+  }
 }
 
 function parsed(body: Uint8Array): unknown {

@@ -7,7 +7,7 @@ import { fixedToken, mintedTokens, readToken, type Minted, type Tokens } from '.
 
 export type Call = {
   readonly operation: string
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   /** After the base URL: "/v1/card-issuer/customers". Ids in it are escaped by the caller. */
   readonly path: string
   readonly body?: object

@@ -30,7 +30,7 @@ function missingFor(world: World, customer: Customer): string | undefined {
 
 export function addCard(world: World, owner: Customer): Card {
   const id = world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-  const card: Card = { id, owner, lastFour: world.digits(4), createdAt: world.now(), status: 'active' }
+  const card: Card = { id, owner, lastFour: world.digits(4), createdAt: world.now(), status: 'active', pinSet: false }
   owner.cards.push(card)
   return card
 }

@@ -5,6 +5,7 @@ import { handIn } from './kyc.ts'
 import { platform } from './replies.ts'
 import { ROUTES } from './routes.ts'
 import { settle } from './time.ts'
+import { networkOf } from './transactions.ts'
 import { createWorld, type Switches } from './world.ts'
 
 export type YativoSandbox = Sandbox & { readonly switches: Switches }
@@ -41,6 +42,7 @@ export async function startSandbox(options: SandboxOptions): Promise<YativoSandb
     decide: (kind, decision) => void world.plans[kind].push(decision),
     things: kind => thingsOf(world, kind),
     codeSentTo: address => world.mailbox.findLast(({ to, used }) => to === address && !used)?.code,
+    network: networkOf(world),
     visit: async page => handIn(world, new URL(page).searchParams.get('token') ?? ''),
     console: (kind, id, status) => setStatus(world, kind, id, status),
     seedReady: count => seedReady(world, count),

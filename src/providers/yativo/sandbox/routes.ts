@@ -7,6 +7,8 @@ import { getCustomer, listCustomers } from './program.ts'
 import { answerSourceOfFunds, askSourceOfFunds, requestPhone, verifyPhone } from './questions.ts'
 import { type Context, platform } from './replies.ts'
 import { fundCustomer } from './transfers.ts'
+import { listTransactions } from './transactions.ts'
+import { cardPage, readLimits, setLimits, viewToken } from './wallet.ts'
 import { mintToken } from './auth.ts'
 import type { World } from './world.ts'
 
@@ -48,6 +50,15 @@ export const ROUTES: readonly Route<Context>[] = [
       controlCard(world, named(params), params.card ?? '', verb),
     ),
   ),
+  route('GET wallet limits', 'GET', `${CUSTOMER}/wallet/limits`, (world, _asked, params) => readLimits(world, named(params))),
+  route('PUT wallet limits', 'PUT', `${CUSTOMER}/wallet/limits`, (world, asked, params) =>
+    setLimits(world, named(params), asked),
+  ),
+  route('POST card view-token', 'POST', `${CUSTOMER}/cards/(?<card>[^/]+)/view-token`, (world, asked, params) =>
+    viewToken(world, named(params), params.card ?? '', asked),
+  ),
+  route('GET card-transactions', 'GET', '/api/v1/card-issuer/card-transactions', listTransactions),
+  route('page card', 'GET', '/sandbox/card', (world, { query }) => cardPage(world, query)),
   route('GET customers', 'GET', '/api/v1/card-issuer/customers', listCustomers),
   route('GET customer', 'GET', '/api/v1/card-issuer/customers/(?<id>[^/]+)', (world, _asked, params) =>
     getCustomer(world, named(params)),

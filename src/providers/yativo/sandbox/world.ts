@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import { createOutbox, type Outbox } from '../../kit/outbox.ts'
+import type { NetworkTransaction } from '../../kit/card-network.ts'
 import type { Decision, SandboxOptions } from '../../kit/sandbox.ts'
 import { signature } from '../webhooks.ts'
 
@@ -26,6 +27,8 @@ export type World = {
   readonly burnt: Set<string>
   readonly transfers: Transfer[]
   readonly replays: Map<string, Transfer>
+  /** What merchants did with cards. */
+  readonly transactions: NetworkTransaction[]
   /** Whose time is still to come, oldest first. */
   readonly undecided: { readonly kyc: Set<Customer>; readonly transfers: Set<Transfer> }
   readonly plans: Readonly<Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>>
@@ -62,6 +65,8 @@ export type Customer = {
   currency: string | null
   cents: number
   balanceAt: Date
+  /** The wallet's daily limit, and from when on it works; `before` works until then. */
+  dailyLimit?: { readonly cents: number; readonly before: number; readonly from: number }
 }
 export type Card = {
   readonly id: string
@@ -69,6 +74,7 @@ export type Card = {
   readonly lastFour: string
   readonly createdAt: Date
   status: string
+  pinSet: boolean
 }
 export type Transfer = {
   readonly id: string
@@ -100,6 +106,7 @@ export function createWorld({ now = () => new Date(), decidesIn = 4, seed = rand
     burnt: new Set(),
     transfers: [],
     replays: new Map(),
+    transactions: [],
     undecided: { kyc: new Set(), transfers: new Set() },
     plans: { cardholder: [], kyc: [], card: [], topup: [] },
     mailbox: [],
