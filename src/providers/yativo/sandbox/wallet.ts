@@ -1,7 +1,7 @@
 import type { Reply } from '../../kit/sandbox.ts'
 import { type Asked, noCustomer, ok, refuse } from './replies.ts'
 import { cardOf, dailyCents, FIRST_LIMIT } from './transactions.ts'
-import { type Customer, customerNamed, type World } from './world.ts'
+import { customerNamed, type World } from './world.ts'
 
 /** Set by the operator; a limit above is refused [assumed]. */
 const CEILING = 2_000_000
