@@ -1,3 +1,4 @@
+import type { Kind } from './provider.ts'
 import type { ReasonCode } from './reason.ts'
 
 /* Words that records, the gateway and the graph share. */
@@ -11,3 +12,5 @@ export type ChangeSource = 'MUTATION' | 'WEBHOOK' | 'POLL' | 'READ' | 'OPERATOR'
 export type AuditOutcome = 'DONE' | 'REFUSED' | 'FAILED'
 /** How a provider's own list of a day differs from our records. */
 export type Difference = 'UNKNOWN_HERE' | 'MISSING_THERE' | 'AMOUNT_DIFFERS' | 'OUTCOME_DIFFERS'
+/** What a status change is about: a journey, a transaction or a challenge. */
+export type SubjectKind = Kind | 'transaction' | 'challenge'

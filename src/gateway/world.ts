@@ -1,5 +1,6 @@
 import type { Pace } from '../domain/journey.ts'
-import type { Kind, Provider } from '../domain/provider.ts'
+import type { Provider } from '../domain/provider.ts'
+import type { SubjectKind } from '../domain/record.ts'
 import type { Database } from '../storage/database.ts'
 import type { Vault } from '../storage/vault.ts'
 import type { Catalog } from './engine/catalog.ts'
@@ -14,7 +15,7 @@ export type World = {
   readonly now: () => Date
   /** 0 to 1 */
   readonly chance: () => number
-  readonly newId: (kind: Kind | 'customer') => string
+  readonly newId: (kind: SubjectKind | 'customer') => string
   readonly pace: Pace
   readonly limits: Limits
   readonly logger: Logger

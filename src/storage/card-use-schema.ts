@@ -3,7 +3,7 @@ import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'd
 import { bytes, instant } from './columns.ts'
 import type { Money } from '../domain/money.ts'
 import type { Statement, TransactionKind, TransactionStatus } from '../domain/transaction.ts'
-import type { StoredReason } from './schema.ts'
+import type { StoredReason } from '../domain/record.ts'
 
 /** What a card did. The provider drives these rows: there is no phase, no lease and no due time. */
 export const transactions = pgTable(

@@ -1,44 +1,50 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, or } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, lte, or } from 'drizzle-orm'
 import type { Executor } from './database.ts'
 import { type TransactionRow, transactionRecords, transactions } from './schema.ts'
 
-/** Transactions by the keys of their records: how a record finds the purchase that it belongs to. */
+/** A transaction with the keys of the records that belong to it. */
+export type StoredTransaction = { readonly row: TransactionRow; readonly keys: readonly string[] }
+
+/** Transactions of a card by the keys of their records: how a record finds the purchase that it belongs to. */
 export async function transactionsByKeys(
   tx: Executor,
   provider: string,
+  cardId: string,
   keys: readonly string[],
-): Promise<ReadonlyMap<string, TransactionRow>> {
-  if (keys.length === 0) return new Map()
+): Promise<readonly StoredTransaction[]> {
+  if (keys.length === 0) return []
   const rows = await tx
-    .select({ key: transactionRecords.key, row: transactions })
+    .selectDistinctOn([transactions.id], { row: transactions })
     .from(transactionRecords)
     .innerJoin(transactions, eq(transactions.id, transactionRecords.transactionId))
-    .where(and(eq(transactionRecords.provider, provider), inArray(transactionRecords.key, [...new Set(keys)])))
-  return new Map(rows.map(({ key, row }) => [key, row]))
+    .where(
+      and(
+        eq(transactionRecords.provider, provider),
+        inArray(transactionRecords.key, [...new Set(keys)]),
+        eq(transactions.cardId, cardId),
+      ),
+    )
+  return withKeys(
+    tx,
+    rows.map(({ row }) => row),
+  )
 }
 
-/** Transactions of a card between two instants, oldest first, with the keys of their records: candidates for a match by looks. */
+/** Transactions of a card between two instants: candidates for a match by looks. */
 export async function transactionsBetween(
   tx: Executor,
   cardId: string,
   from: Date,
   to: Date,
-): Promise<readonly { readonly row: TransactionRow; readonly keys: readonly string[] }[]> {
-  const rows = await tx
-    .select()
-    .from(transactions)
-    .where(and(eq(transactions.cardId, cardId), gte(transactions.occurredAt, from), lte(transactions.occurredAt, to)))
-    .orderBy(asc(transactions.occurredAt), asc(transactions.id))
+): Promise<readonly StoredTransaction[]> {
+  const between = and(eq(transactions.cardId, cardId), gte(transactions.occurredAt, from), lte(transactions.occurredAt, to))
+  return withKeys(tx, await tx.select().from(transactions).where(between))
+}
+
+async function withKeys(tx: Executor, rows: readonly TransactionRow[]): Promise<readonly StoredTransaction[]> {
   if (rows.length === 0) return []
-  const records = await tx
-    .select()
-    .from(transactionRecords)
-    .where(
-      inArray(
-        transactionRecords.transactionId,
-        rows.map(({ id }) => id),
-      ),
-    )
+  const ids = rows.map(({ id }) => id)
+  const records = await tx.select().from(transactionRecords).where(inArray(transactionRecords.transactionId, ids))
   return rows.map(row => ({ row, keys: records.filter(({ transactionId }) => transactionId === row.id).map(({ key }) => key) }))
 }
 

@@ -2,15 +2,24 @@
  * What providers say about transactions becomes rows and changes here, whatever told it: a sweep of a list or a notice.
  * The card's row is locked first, so that two processes never make two transactions of one purchase.
  */
-import { sameLooks, type TransactionRecord } from '../../domain/transaction.ts'
+import type { ChangeSource } from '../../domain/record.ts'
+import type { TransactionRecord } from '../../domain/transaction.ts'
 import { appendChange } from '../../storage/changes.ts'
 import type { Executor } from '../../storage/database.ts'
 import { lockJourney } from '../../storage/journeys.ts'
-import type { ChangeSource, JourneyRow, TransactionRow } from '../../storage/schema.ts'
-import { insertTransaction, keepRecordKeys, transactionsBetween, transactionsByKeys, updateTransaction } from '../../storage/transactions.ts'
+import type { JourneyRow } from '../../storage/schema.ts'
+import {
+  insertTransaction,
+  keepRecordKeys,
+  type StoredTransaction,
+  transactionsBetween,
+  transactionsByKeys,
+  updateTransaction,
+} from '../../storage/transactions.ts'
 import type { World } from '../world.ts'
+import { type Assigned, assign, type Kept } from './assign.ts'
+import { keysOf } from './merge.ts'
 import { openPersonal, sealPersonal } from './personal.ts'
-import { begin, keysOf, type Known, merge } from './merge.ts'
 
 /** Milliseconds around a record in which its purchase may lie, where ids do not match. */
 const WINDOW = 60_000
@@ -24,73 +33,57 @@ export async function absorb(
   source: ChangeSource,
 ): Promise<number> {
   const card = await lockJourney(tx, cardId)
-  if (card === undefined) return 0
-  const known = new Map<string, TransactionRow>(await transactionsByKeys(tx, card.provider, records.flatMap(keysOf)))
-  let changed = 0
-  for (const record of records.toSorted((a, b) => a.saidAt.getTime() - b.saidAt.getTime())) {
-    const found = keysOf(record).flatMap(key => known.get(key) ?? [])[0] ?? (await alike(tx, card, record))
-    const row = await keep(world, tx, card, found, record, source)
-    if (row.version !== (found?.version ?? 0)) changed++
-    for (const key of keysOf(record)) known.set(key, row)
-    // The rows that share a transaction share its newest state.
-    for (const [key, other] of known) if (other.id === row.id) known.set(key, row)
-  }
-  return changed
+  if (card === undefined || records.length === 0) return 0
+  const known = await candidates(world, tx, card, records)
+  const saving = assign(card, known, records, { now: world.now(), newId: () => world.newId('transaction') })
+  const from = new Map(known.map(({ row }) => [row.id, row.status]))
+  for (const assigned of saving) await save(world, tx, assigned, from.get(assigned.row.id) ?? null, source)
+  return saving.filter(({ changed }) => changed).length
 }
 
-async function keep(
+async function candidates(
   world: World,
   tx: Executor,
   card: JourneyRow,
-  found: TransactionRow | undefined,
-  record: TransactionRecord,
+  records: readonly TransactionRecord[],
+): Promise<readonly Kept[]> {
+  const named = await transactionsByKeys(tx, card.provider, card.id, records.flatMap(keysOf))
+  const times = records.filter(({ space }) => space !== undefined).map(({ occurredAt }) => occurredAt.getTime())
+  const near: readonly StoredTransaction[] =
+    times.length === 0
+      ? []
+      : await transactionsBetween(tx, card.id, new Date(Math.min(...times) - WINDOW), new Date(Math.max(...times) + WINDOW))
+  const stored = [...new Map([...named, ...near].map(one => [one.row.id, one])).values()]
+  const ordered = stored.toSorted(
+    (a, b) => a.row.occurredAt.getTime() - b.row.occurredAt.getTime() || (a.row.id < b.row.id ? -1 : 1),
+  )
+  return Promise.all(ordered.map(async ({ row, keys }) => ({ row, keys, personal: await openPersonal(world, tx, row) })))
+}
+
+async function save(
+  world: World,
+  tx: Executor,
+  { row, personal, keys, before, changed }: Assigned,
+  from: string | null,
   source: ChangeSource,
-): Promise<TransactionRow> {
-  const now = world.now()
-  const before: Known =
-    found === undefined
-      ? begin(card, record, world.newId('transaction'), now)
-      : { row: found, personal: await openPersonal(world, tx, found) }
-  const after = merge(before, record, now)
-  if (!after.news) {
-    await keepKeys(tx, card, before.row.id, record)
-    return before.row
-  }
-  const row = { ...after.row, sealed: await sealPersonal(world, tx, after.row, after.personal) }
-  if (found === undefined) await insertTransaction(tx, row)
-  else await updateTransaction(tx, row)
-  await keepKeys(tx, card, row.id, record)
-  if (after.changed)
+): Promise<void> {
+  const sealed = { ...row, sealed: await sealPersonal(world, tx, row, personal) }
+  if (before === 0) await insertTransaction(tx, sealed)
+  else await updateTransaction(tx, sealed)
+  await keepRecordKeys(
+    tx,
+    keys.map(key => ({ provider: row.provider, key, transactionId: row.id })),
+  )
+  if (changed)
     await appendChange(tx, {
       streamId: row.ownerId,
       subjectId: row.id,
       kind: 'transaction',
       version: row.version,
-      from: found?.status ?? null,
+      from,
       to: row.status,
       reason: row.reason,
       source,
-      at: now,
+      at: world.now(),
     })
-  return row
-}
-
-const keepKeys = (tx: Executor, { provider }: JourneyRow, transactionId: string, record: TransactionRecord): Promise<void> =>
-  keepRecordKeys(
-    tx,
-    keysOf(record).map(key => ({ provider, key, transactionId })),
-  )
-
-/**
- * The purchase that a record of another id space tells of as well. Of several that look the same the oldest is taken: each
- * transaction takes one record of a space, so two equal purchases stay two.
- */
-async function alike(tx: Executor, card: JourneyRow, record: TransactionRecord): Promise<TransactionRow | undefined> {
-  if (record.space === undefined) return undefined
-  const at = record.occurredAt.getTime()
-  const near = await transactionsBetween(tx, card.id, new Date(at - WINDOW), new Date(at + WINDOW))
-  const free = near.filter(({ keys }) => !keys.some(key => key.startsWith(`${record.space}:`)))
-  return free.find(({ row }) =>
-    sameLooks(record, { kind: row.kind, amount: { amount: row.statements[0]?.amount ?? row.amount, currency: row.currency }, occurredAt: row.occurredAt }),
-  )?.row
 }

@@ -9,12 +9,21 @@ const place = (id: string): Place => ({ table: 'card_transactions', row: id, fie
 type Owned = Pick<TransactionRow, 'id' | 'ownerId'>
 
 /** Of an erased person nothing is left. */
-export async function openPersonal({ vault }: World, db: Executor, { id, ownerId, sealed }: Owned & Pick<TransactionRow, 'sealed'>): Promise<Personal> {
+export async function openPersonal(
+  { vault }: World,
+  db: Executor,
+  { id, ownerId, sealed }: Owned & Pick<TransactionRow, 'sealed'>,
+): Promise<Personal> {
   if (sealed === null) return {}
   const opened = vault.open<Personal>(db, ownerId, place(id), sealed).then(personal => personal.reveal())
   return unlessErased(opened, {})
 }
 
-export async function sealPersonal({ vault }: World, tx: Executor, { id, ownerId }: Owned, personal: Personal): Promise<Uint8Array | null> {
+export async function sealPersonal(
+  { vault }: World,
+  tx: Executor,
+  { id, ownerId }: Owned,
+  personal: Personal,
+): Promise<Uint8Array | null> {
   return Object.keys(personal).length === 0 ? null : unlessErased(vault.seal(tx, ownerId, place(id), personal), null)
 }

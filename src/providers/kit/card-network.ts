@@ -55,6 +55,8 @@ export type NetworkOptions = {
 /** What tests, the demo and the simulation do to a card. Absent on sandboxes of providers that tell of no transactions. */
 export interface CardNetwork {
   readonly transactions: readonly NetworkTransaction[]
+  /** Puts money on the card, or into the wallet behind it, without a top-up. */
+  load(card: string, amount: string): void
   /** A merchant asks. The provider holds the amount, or declines. */
   spend(card: string, purchase: Purchase): NetworkTransaction
   /** Declines with this word of the provider, whatever the card's state. */
@@ -110,6 +112,7 @@ export function createCardNetwork(options: NetworkOptions): CardNetwork {
 
   const network: CardNetwork = {
     transactions,
+    load: move,
     spend(card, purchase) {
       const word = declines(card, purchase.amount)
       if (word !== undefined) return network.decline(card, purchase, word)
