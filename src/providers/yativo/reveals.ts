@@ -5,7 +5,7 @@ import { Fault } from '../../domain/fault.ts'
 import { Private } from '../../domain/private.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { customerPath } from './customer.ts'
-import { rejection } from './rejections.ts'
+import { refusal } from './rejections.ts'
 import { dateOf } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
@@ -23,7 +23,7 @@ export function createReveals(wire: Wire, now: () => Date): Reveals {
       const path = customerPath(cardholder.id, `cards/${encodeURIComponent(refs.id)}/view-token`)
       const said = await wire.call({ operation, method: 'POST', path, body: { enabled_views: [view] } })
       if (said.code === 'PIN_NOT_SET') return { is: 'not-yet', message: 'Set a PIN for this card first.' }
-      if (said.code !== undefined) throw rejection(said, operation)
+      if (said.code !== undefined) throw refusal(said, operation)
       const { secure_view_url, expires_at } = readShape(tokenShape, said.data, operation)
       return {
         is: 'shown',

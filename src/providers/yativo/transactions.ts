@@ -6,7 +6,7 @@ import type { Transactions } from '../../domain/card-use.ts'
 import type { TransactionKind, TransactionRecord, TransactionStatus } from '../../domain/transaction.ts'
 import { pagesOf } from '../kit/pages.ts'
 import { readShape } from '../kit/read-shape.ts'
-import { rejection } from './rejections.ts'
+import { refusal } from './rejections.ts'
 import { dateOf } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
@@ -34,7 +34,7 @@ export function createTransactions(wire: Wire, now: () => Date): Transactions {
 async function readPage(wire: Wire, page: number): Promise<{ items: readonly unknown[]; last: boolean }> {
   const operation = 'GET card-transactions'
   const said = await wire.call({ operation, method: 'GET', path: `/v1/card-issuer/card-transactions?page=${page}&limit=${PAGE}` })
-  if (said.code !== undefined) throw rejection(said, operation)
+  if (said.code !== undefined) throw refusal(said, operation)
   const { transactions: items } = readShape(listShape, said.data, operation)
   return { items, last: items.length < PAGE }
 }
