@@ -76,8 +76,8 @@ async function lists({ provider }: Scene, cards: readonly Seeded[]): Promise<Tel
 /** Amounts are drawn so that no two purchases are alike: where ids do not match, equal ones cannot be told apart by anybody. */
 let drawn = 0
 function act(network: CardNetwork, card: string, chance: () => number): void {
-  const open = network.transactions.filter(transaction => transaction.card === card && transaction.status === 'AUTHORIZED')
-  const purchases = network.transactions.filter(
+  const open = network.transactions.find(transaction => transaction.card === card && transaction.status === 'AUTHORIZED')
+  const purchase = network.transactions.find(
     ({ card: of, kind, status }) => of === card && kind === 'PURCHASE' && status === 'SETTLED',
   )
   const amount = (1 + (drawn++ % 900) / 100).toFixed(2)
@@ -85,11 +85,11 @@ function act(network: CardNetwork, card: string, chance: () => number): void {
     () => network.spend(card, { amount }),
     () => network.spend(card, { amount, kind: 'WITHDRAWAL' }),
     () => network.spend(card, { amount: '100000' + amount }),
-    () => open[0] && network.settle(open[0].id),
-    () => open[0] && network.settle(open[0].id, (Number(open[0].amount) + 0.37).toFixed(2)),
-    () => open[0] && network.reverse(open[0].id),
-    () => open[0] && network.reverse(open[0].id, '0.40'),
-    () => purchases[0] && network.refund(purchases[0].id, '0.25'),
+    () => open && network.settle(open.id),
+    () => open && network.settle(open.id, (Number(open.amount) + 0.37).toFixed(2)),
+    () => open && network.reverse(open.id),
+    () => open && network.reverse(open.id, '0.40'),
+    () => purchase && network.refund(purchase.id, '0.25'),
   ]
   pick(kinds, chance)()
 }
