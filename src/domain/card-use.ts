@@ -81,6 +81,8 @@ export interface Limits {
   read(of: readonly BalanceSubject[], reads: Reads): Promise<readonly (readonly SpendingLimit[] | Fault)[]>
   /** The intervals that can be set; absent where limits can only be read. */
   readonly settable?: readonly LimitInterval[]
+  /** A limit can be taken away, or set back to the product's own. */
+  readonly clearable?: boolean
   /** Sets these and keeps the others. A wish: the caller reads the limits until they show it. */
   readonly set?: (card: Dossier<CardOrder>, limits: readonly WantedLimit[], key: Key) => Promise<void>
   /** Seconds from a set to the first read that shows it. */

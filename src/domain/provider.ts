@@ -158,7 +158,9 @@ export type Notice = {
   readonly type: string
   /** Journeys of this kind whose refs hold all of these. Empty: nothing of ours. */
   readonly about: readonly { readonly kind: Kind; readonly refs: Refs; readonly evidence?: Readonly<Record<string, string>> }[]
-  /** What the notice says of transactions. It makes the card's list due, and is evidence for what the list cannot show. */
+  /** Cards, by their refs, of which the notice tells that they were used: their lists of transactions become due. */
+  readonly cardsUsed?: readonly Refs[]
+  /** What the notice says of transactions, for what the list cannot show. The cards' lists become due too. */
   readonly transactions?: readonly TransactionRecord[]
   /** Codes and approvals for the person, sealed the moment they arrive. */
   readonly challenges?: readonly ChallengeNotice[]

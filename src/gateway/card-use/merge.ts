@@ -67,7 +67,8 @@ export function merge({ row, personal }: Known, record: TransactionRecord, now: 
     merchantAmount: (own || row.merchantAmount === null ? record.merchantAmount : undefined) ?? row.merchantAmount,
     fee: (newest || row.fee === null ? record.fee : undefined) ?? row.fee,
     providerStatus: (newest ? record.providerStatus : undefined) ?? row.providerStatus,
-    occurredAt: own || record.occurredAt < row.occurredAt ? record.occurredAt : row.occurredAt,
+    // A provider that tells no time of its own is read again and again: the first time stands.
+    occurredAt: record.occurredAt < row.occurredAt ? record.occurredAt : row.occurredAt,
   }
   const merchant = own ? { ...personal.merchant, ...record.merchant } : { ...record.merchant, ...personal.merchant }
   const providerMessage = record.decline?.providerMessage?.reveal() ?? personal.providerMessage

@@ -7,10 +7,13 @@ import { createFunding } from './funding.ts'
 import { createHoldings } from './holdings.ts'
 import { createIssuance } from './issuance.ts'
 import { createLedger } from './ledger.ts'
+import { createLimits } from './limits.ts'
 import { createProducts } from './products.ts'
 import { createProfiles } from './profiles.ts'
 import { createRegistration } from './registration.ts'
+import { createReveals } from './reveals.ts'
 import { settings } from './settings.ts'
+import { createTransactions } from './transactions.ts'
 import { createVerification } from './verification.ts'
 import { createWebhooks } from './webhooks.ts'
 import { createWire } from './wire.ts'
@@ -38,6 +41,9 @@ export const artha = defineProvider({
       directory: createDirectory(wire),
       holdings: createHoldings(wire),
       ledger: createLedger(wire),
+      transactions: createTransactions(wire),
+      reveals: createReveals(wire),
+      limits: createLimits(wire),
       ...(token === undefined ? {} : { webhooks: createWebhooks(token) }),
     }
   },

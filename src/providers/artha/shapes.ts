@@ -105,3 +105,14 @@ export const errorShape = z.object({
 })
 
 export const noticeShape = z.object({ event: z.string().min(1), customer_id: text, product_id: text, card_id: text })
+
+/** The reference writes snake_case in some places and camelCase in others [docs A, C]: both are read. */
+export function camelCased(record: unknown): unknown {
+  if (typeof record !== 'object' || record === null || Array.isArray(record)) return record
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  )
+}

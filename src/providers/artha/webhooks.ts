@@ -13,12 +13,22 @@ export function createWebhooks(token: string): Webhooks {
       if (!sameSecret(delivery.token ?? '', token)) return { unverified: 'forged' }
       const notice = noticeShape.safeParse(tryJson(delivery.body))
       if (!notice.success) return { unverified: 'malformed' }
-      return { deliveryId: sha256(delivery.body).toString('hex'), type: notice.data.event, about: aboutOf(notice.data) }
+      const { event, card_id: card } = notice.data
+      return {
+        deliveryId: sha256(delivery.body).toString('hex'),
+        type: event,
+        about: aboutOf(notice.data),
+        // Nobody signed the notice: the list of the card tells what is true.
+        ...(USES.has(event) && card ? { cardsUsed: [{ id: card }] } : {}),
+      }
     },
   }
 }
 
-/** "cardholder" is what webhooks call an applicant [docs]. Transactions, and words that are new, are about no journey. */
+/** The notices of transactions [docs]. */
+const USES = new Set(['consume', 'settlement', 'reversal', 'refund', 'maintain_fee'])
+
+/** "cardholder" is what webhooks call an applicant [docs]. Words that are new are about no journey. */
 function aboutOf({ event, customer_id, product_id, card_id }: ReturnType<typeof noticeShape.parse>): Notice['about'] {
   if (event.startsWith('cardholder.') && customer_id)
     return [{ kind: 'kyc', refs: { customerId: customer_id, ...(product_id ? { productId: product_id } : {}) } }]

@@ -4,10 +4,10 @@ import { money } from '../../domain/money.ts'
 import { Private } from '../../domain/private.ts'
 import type { Transactions } from '../../domain/card-use.ts'
 import type { TransactionKind, TransactionRecord, TransactionStatus } from '../../domain/transaction.ts'
+import { dateOf } from '../kit/date-of.ts'
 import { pagesOf } from '../kit/pages.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { refusal } from './rejections.ts'
-import { dateOf } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 /** [docs: issuer/card-transactions] */
@@ -68,9 +68,7 @@ export function recordOf(row: unknown, saidAt: Date): readonly TransactionRecord
   if (!parsed.success) return []
   const { data } = parsed
   const status = statusOf(data.status)
-  const occurredAt = dateOf(data.authorized_at) ?? dateOf(data.created_at)
   const settledAt = dateOf(data.settled_at)
-  if (occurredAt === undefined) return []
   const merchant = {
     ...(data.merchant ? { name: data.merchant } : {}),
     ...(data.merchant_category ? { categoryCode: data.merchant_category } : {}),
@@ -87,7 +85,7 @@ export function recordOf(row: unknown, saidAt: Date): readonly TransactionRecord
       ...(Object.keys(merchant).length === 0 ? {} : { merchant }),
       ...(status === 'DECLINED' && data.decline_reason ? { decline: declineOf(data.decline_reason) } : {}),
       providerStatus: data.status,
-      occurredAt,
+      occurredAt: dateOf(data.authorized_at) ?? dateOf(data.created_at) ?? saidAt,
       ...(settledAt === undefined ? {} : { settledAt }),
       saidAt,
     },

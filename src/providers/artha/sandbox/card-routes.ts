@@ -108,6 +108,8 @@ export function addCard(
     ...(product.type === 'Physical' ? { activationCode: `7${number}` } : {}),
     ...(settled === undefined ? {} : { settled }),
     topups: [],
+    limits: {},
+    movedCents: 0,
   }
   world.cards.set(card.id, card)
   customer.cards.push(card)
@@ -150,8 +152,8 @@ function operate(world: World, card: SandboxCard, operation: string, raw: Buffer
 
 const remarksOf = ({ decision: { reason } }: SandboxCard): string => reason ?? 'The issuer could not make this card'
 
-export function balanceOf(world: World, { topups }: SandboxCard): number {
-  return topups.reduce((cents, topup) => cents + (topupStatus(world, topup) === 'approved' ? topup.cents : 0), 0) / 100
+export function balanceOf(world: World, { topups, movedCents }: SandboxCard): number {
+  return topups.reduce((cents, topup) => cents + (topupStatus(world, topup) === 'approved' ? topup.cents : 0), movedCents) / 100
 }
 
 function show(world: World, card: SandboxCard): object {

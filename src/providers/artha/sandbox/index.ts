@@ -14,6 +14,7 @@ import { createGate } from './gate.ts'
 import { createNoticeDesk } from './notices.ts'
 import { asText, refuse } from './replies.ts'
 import { topupRoutes } from './topup-routes.ts'
+import { networkOf, useRoutes } from './use-routes.ts'
 import {
   applicantStatus,
   applicationKey,
@@ -42,7 +43,13 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     calls,
     faults,
     // The most frequent first: routes are tried in order.
-    routes: [...topupRoutes(world), ...cardRoutes(world), ...applicantRoutes(world), ...customerRoutes(world)],
+    routes: [
+      ...topupRoutes(world),
+      ...cardRoutes(world),
+      ...useRoutes(world),
+      ...applicantRoutes(world),
+      ...customerRoutes(world),
+    ],
     enter: arrived => gate(arrived) ?? arrived,
     notFound: () => refuse(404, 'not_found', 'no such route'),
   })
@@ -55,6 +62,7 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     faults,
     decide: (kind, decision) => void world.decisions[kind].push(decision),
     things: kind => thingsOf(world)[kind](),
+    network: networkOf(world),
     codeSentTo: address =>
       world.customersByEmail.get(address.toLowerCase())?.cards.findLast(card => card.activationCode !== undefined)
         ?.activationCode,

@@ -1,3 +1,4 @@
+import type { NetworkTransaction } from '../../kit/card-network.ts'
 import type { Decision } from '../../kit/sandbox.ts'
 import { productsOnOffer, type SandboxProduct } from './offer.ts'
 
@@ -12,6 +13,9 @@ export type World = {
   readonly cards: Map<string, SandboxCard>
   readonly topups: Map<string, SandboxTopup>
   readonly files: Set<string>
+  /** What merchants did with cards, and the rows that tell of it. */
+  readonly transactions: NetworkTransaction[]
+  readonly rows: SandboxRow[]
   readonly decisions: Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>
   /** What the merchant holds, in cents, whatever the currency. */
   merchantCents: number
@@ -43,6 +47,20 @@ export type SandboxCard = Decidable & {
   settled?: 'active' | 'frozen' | 'cancelled'
   changedAt?: Date
   readonly topups: SandboxTopup[]
+  /** Limits that were set; null is the product's own. */
+  readonly limits: Record<string, number | null>
+  /** What merchants took and returned since it was made. */
+  movedCents: number
+}
+/** A row of a card's list of transactions [docs A]. */
+export type SandboxRow = {
+  readonly transactionId: string
+  readonly cardId: string
+  readonly originalTransactionId: string | null
+  readonly authorizedAmount: number | null
+  readonly authorizedAt: string
+  readonly status: string
+  readonly [name: string]: string | number | null
 }
 export type SandboxTopup = Decidable & {
   readonly id: string
@@ -71,6 +89,8 @@ export function createWorld(options: {
     cards: new Map(),
     topups: new Map(),
     files: new Set(),
+    transactions: [],
+    rows: [],
     decisions: { cardholder: [], kyc: [], card: [], topup: [] },
     merchantCents: MERCHANT_CENTS,
   }
