@@ -6,6 +6,8 @@
  *       │            │ a late settlement beats a reversal of the same hold
  *       └────────► REVERSED        DECLINED: nothing was held
  *
+ * One provider keeps a purchase SETTLED from its first word, and calls it REVERSED when the money came back (`undoes`).
+ *
  * A provider tells of one purchase by several records: the rows of its lists and its notices, doubled, late, in any order.
  * `fold` makes one transaction of all that was said. The result does not depend on the order, nor on repetitions.
  */
@@ -45,6 +47,8 @@ export type TransactionRecord = {
   readonly kind: TransactionKind
   /** Absent where the provider's word is unknown: the record shows that there is a transaction, never how it ended. */
   readonly status?: TransactionStatus
+  /** REVERSED only: money came back after it had been taken, so the reversal beats the settlement of its purchase. */
+  readonly undoes?: boolean
   /** In the card's currency, positive: what was held, settled, returned or asked for, by status. */
   readonly amount: Money
   /** In the merchant's currency, where that is another. */
@@ -63,11 +67,13 @@ export type TransactionRecord = {
 /** One statement as it is kept: of each record, the newest of each status, and the first that told of a hold. */
 export type Statement = {
   readonly id: string
+  readonly space?: string
   readonly original?: string
   readonly status: TransactionStatus
   readonly amount: string
   readonly saidAt: string
   readonly settledAt?: string
+  readonly undoes?: true
 }
 
 export type Folded = {
@@ -94,11 +100,13 @@ export function withStatement(known: readonly Statement[], record: TransactionRe
   if (record.status === undefined) return known
   const said: Statement = {
     id: record.id,
+    ...(record.space === undefined ? {} : { space: record.space }),
     ...(record.original === undefined ? {} : { original: record.original }),
     status: record.status,
     amount: record.amount.amount,
     saidAt: record.saidAt.toISOString(),
     ...(record.settledAt === undefined ? {} : { settledAt: record.settledAt.toISOString() }),
+    ...(record.undoes === true ? { undoes: true } : {}),
   }
   const alike = known.filter(({ id, status }) => id === said.id && status === said.status)
   const kept = compact([...alike, said])
@@ -133,6 +141,8 @@ export function fold(statements: readonly Statement[]): Folded | undefined {
     ...more,
   })
 
+  if (reversed.some(({ undoes }) => undoes === true))
+    return shown('REVERSED', held ?? total(settled.length > 0 ? settled : reversed))
   if (settled.length > 0) {
     const at = settled.findLast(({ settledAt }) => settledAt !== undefined)?.settledAt
     return shown('SETTLED', total(settled), at === undefined ? {} : { settledAt: at })
@@ -148,13 +158,12 @@ export function fold(statements: readonly Statement[]): Folded | undefined {
   return shown('AUTHORIZED', held as string)
 }
 
-/** Each record counts once, with its newest amount. */
-const total = (statements: readonly Statement[]): string =>
-  decimal(
-    [...new Map(statements.map(({ id, amount }) => [id, amount])).values()]
-      .reduce((sum, amount) => sum.plus(amount), new Big(0))
-      .toFixed(),
-  )
+/** Each record counts once, with its newest amount. Two id spaces tell of the same money, so the one that spoke last is believed. */
+function total(statements: readonly Statement[]): string {
+  const { space } = statements.at(-1) as Statement
+  const amounts = new Map(statements.filter(statement => statement.space === space).map(({ id, amount }) => [id, amount]))
+  return decimal([...amounts.values()].reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed())
+}
 
 /** Seconds between the times at which a list and a notice may put one purchase. */
 const SAME_MINUTE = 60

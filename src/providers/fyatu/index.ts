@@ -1,16 +1,19 @@
 import { defineProvider } from '../kit/module.ts'
 import { createAmendment } from './amendment.ts'
 import { createBalances } from './balances.ts'
+import { createChallenges } from './challenges.ts'
 import { createControls } from './controls.ts'
 import { createDirectory } from './directory.ts'
 import { createFunding } from './funding.ts'
 import { createHoldings } from './holdings.ts'
 import { createIssuance } from './issuance.ts'
 import { createLedger } from './ledger.ts'
+import { createLimits } from './limits.ts'
 import { createProducts } from './products.ts'
 import { createProfiles } from './profiles.ts'
 import { createRegistration } from './registration.ts'
 import { settings } from './settings.ts'
+import { createTransactions } from './transactions.ts'
 import { createVerification } from './verification.ts'
 import { createWebhooks } from './webhooks.ts'
 import { createWire } from './wire.ts'
@@ -36,6 +39,9 @@ export const fyatu = defineProvider({
       directory: createDirectory(wire),
       holdings: createHoldings(wire),
       ledger: createLedger(wire),
+      transactions: createTransactions(wire, surroundings.now),
+      challenges: createChallenges(),
+      limits: createLimits(wire),
       webhooks: createWebhooks(variables.FYATU_WEBHOOK_SECRET),
     }
   },

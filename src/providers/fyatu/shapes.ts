@@ -152,5 +152,6 @@ export const LedgerRecord = z.object({
 export const WebhookBody = z.object({
   event: z.string().min(1),
   eventId: z.string().min(1),
-  data: z.object({ cardholderId: text, cardId: text, ledgerTransactionId: text }).nullish(),
+  timestamp: text,
+  data: z.looseObject({ cardholderId: text, cardId: text, ledgerTransactionId: text }).nullish(),
 })

@@ -1,6 +1,9 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
 import { hmacSha256, isRecent, sameSecret, sha256 } from '../kit/signatures.ts'
+import { dateOf } from '../kit/date-of.ts'
+import { challengeIn } from './challenges.ts'
 import { WebhookBody } from './shapes.ts'
+import { noticed } from './transactions.ts'
 
 /** The page has a replay rule whose number was not found [assumed]. */
 const REPLAY_WINDOW = 300
@@ -25,7 +28,7 @@ export function createWebhooks(secret: string): Webhooks {
       if (t === undefined || v1 === undefined || !sameSecret(v1, signature(secret, t, delivery.body)))
         return { unverified: 'forged' }
       if (!isRecent(t, delivery.now, REPLAY_WINDOW)) return { unverified: 'stale' }
-      return noticeIn(delivery.body)
+      return noticeIn(delivery.body, delivery.now)
     },
   }
 }
@@ -35,7 +38,7 @@ function signatureIn({ headers }: Delivery): { t?: string; v1?: string } {
   return Object.fromEntries(parts) as { t?: string; v1?: string }
 }
 
-function noticeIn(body: Uint8Array): Notice | Unverified {
+function noticeIn(body: Uint8Array, now: Date): Notice | Unverified {
   let json: unknown
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
@@ -44,9 +47,22 @@ function noticeIn(body: Uint8Array): Notice | Unverified {
   }
   const parsed = WebhookBody.safeParse(json)
   if (!parsed.success) return { unverified: 'malformed' }
-  const { event, eventId, data } = parsed.data
-  return { deliveryId: eventId, type: event, about: aboutOf(event, data ?? {}) }
+  const { event, eventId, timestamp, data } = parsed.data
+  const sentAt = dateOf(timestamp) ?? now
+  const transactions = noticed(event, data, sentAt)
+  const challenges = challengeIn(event, eventId, data, sentAt)
+  return {
+    deliveryId: eventId,
+    type: event,
+    about: aboutOf(event, data ?? {}),
+    ...(isUse(event) && data?.cardId ? { cardsUsed: [{ id: data.cardId }] } : {}),
+    ...(transactions.length === 0 ? {} : { transactions }),
+    ...(challenges.length === 0 ? {} : { challenges }),
+  }
 }
+
+/** Notices of spending. A hold that was only asked for (`CARD_AUTHORIZATION`) has no id, so the list must tell. */
+const isUse = (event: string): boolean => event.startsWith('TRANSACTION_') || event === 'CARD_AUTHORIZATION'
 
 type Named = {
   cardholderId?: string | null | undefined

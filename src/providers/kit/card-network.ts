@@ -40,6 +40,8 @@ export type Purchase = {
 export type NetworkOptions = {
   /** Every transaction there was, oldest first; owned by the sandbox's state. */
   readonly transactions: NetworkTransaction[]
+  /** The provider tells of a purchase once, when the money has moved: there are no holds. */
+  readonly settlesAtOnce?: boolean
   readonly now: () => Date
   readonly newId: () => string
   /** The currency of a card; undefined where there is no such card. */
@@ -54,6 +56,7 @@ export type NetworkOptions = {
 
 /** What tests, the demo and the simulation do to a card. Absent on sandboxes of providers that tell of no transactions. */
 export interface CardNetwork {
+  readonly settlesAtOnce: boolean
   readonly transactions: readonly NetworkTransaction[]
   /** Puts money on the card, or into the wallet behind it, without a top-up. */
   load(card: string, amount: string): void
@@ -111,14 +114,18 @@ export function createCardNetwork(options: NetworkOptions): CardNetwork {
   }
 
   const network: CardNetwork = {
+    settlesAtOnce: options.settlesAtOnce === true,
     transactions,
     load: move,
     spend(card, purchase) {
       const word = declines(card, purchase.amount)
       if (word !== undefined) return network.decline(card, purchase, word)
-      const transaction = add(card, purchase, { kind: purchase.kind ?? 'PURCHASE', status: 'AUTHORIZED' })
+      const settled = network.settlesAtOnce
+        ? ({ status: 'SETTLED', settledAt: now().toISOString() } as const)
+        : ({ status: 'AUTHORIZED' } as const)
+      const transaction = add(card, purchase, { kind: purchase.kind ?? 'PURCHASE', ...settled })
       move(card, new Big(purchase.amount).neg().toFixed())
-      tell('authorized', transaction)
+      tell(network.settlesAtOnce ? 'settled' : 'authorized', transaction)
       return transaction
     },
     decline(card, purchase, word) {

@@ -18,6 +18,8 @@ export interface Sandbox {
   codeSentTo(address: string): string | undefined
   /** What merchants do with cards; absent where the provider tells of no transactions. */
   readonly network?: CardNetwork
+  /** Sends a code for a payment or a wallet, and gives the code; absent where the provider has no such notices. */
+  sendCode?(card: string, purpose: 'PAYMENT' | 'WALLET'): string
   /** Plays the person: finishes the hosted page at this address. */
   visit(url: string): Promise<void>
   /** Something happens at the provider's own console: a status the API cannot set, e.g. ("card", id, "frozen"). */

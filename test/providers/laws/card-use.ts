@@ -83,11 +83,12 @@ function act(network: CardNetwork, card: string, chance: () => number): void {
   const amount = (1 + (drawn++ % 900) / 100).toFixed(2)
   const kinds = [
     () => network.spend(card, { amount }),
-    () => network.spend(card, { amount, kind: 'WITHDRAWAL' }),
+    () => network.settlesAtOnce || network.spend(card, { amount, kind: 'WITHDRAWAL' }),
     () => network.spend(card, { amount: '100000' + amount }),
     () => open && network.settle(open.id),
     () => open && network.settle(open.id, (Number(open.amount) + 0.37).toFixed(2)),
     () => open && network.reverse(open.id),
+    () => network.settlesAtOnce && purchase && network.reverse(purchase.id),
     () => open && network.reverse(open.id, '0.40'),
     () => purchase && network.refund(purchase.id, '0.25'),
   ]

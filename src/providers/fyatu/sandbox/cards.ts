@@ -1,6 +1,7 @@
 import type { Reply, Route } from '../../kit/sandbox.ts'
 import { accepted, invalid, paged, refused } from './replies.ts'
 import type { Context } from './context.ts'
+import { listSpending } from './spending.ts'
 import { type Card, dollars, enter, PRODUCTS, PROGRAM, type Person, type Product, stamp, type State } from './state.ts'
 
 type Params = { readonly params: Readonly<Record<string, string>> }
@@ -19,6 +20,12 @@ export function cardRoutes(state: State): Route<Context>[] {
       method: 'GET',
       path: path(),
       handle: one(card => accepted(200, withSecrets(card), { message: 'Card retrieved' })),
+    },
+    {
+      operation: 'GET card transactions',
+      method: 'GET',
+      path: path('/transactions'),
+      handle: one((card, { query }) => listSpending(state, card, query)),
     },
     { operation: 'POST freeze', method: 'POST', path: path('/freeze'), handle: one(card => freeze(state, card)) },
     { operation: 'POST unfreeze', method: 'POST', path: path('/unfreeze'), handle: one(card => unfreeze(state, card)) },
@@ -130,6 +137,8 @@ const detail = (card: Card): object => ({
   ...summary(card),
   updatedAt: card.updatedAt,
   balance: dollars(card.balance),
+  spendingLimit: 1_000,
+  spendingPeriod: 'MONTHLY',
   currency: 'USD',
   features: {
     ...card.product.features,

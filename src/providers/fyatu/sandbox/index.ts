@@ -8,6 +8,7 @@ import { settle } from './kyc.ts'
 import { ledgerRoutes } from './ledger.ts'
 import { createOutbox } from './outbox.ts'
 import { accepted, refused } from './replies.ts'
+import { networkOf, sendCode } from './spending.ts'
 import { type State, thingsOf } from './state.ts'
 
 const API_KEY = 'fyatu_sim_key_000000000000000000000001'
@@ -65,6 +66,8 @@ export async function startSandbox({
       settle(state)
       return thingsOf(state, kind)
     },
+    network: networkOf(state),
+    sendCode: (card, purpose) => sendCode(state, card, purpose),
     codeSentTo: () => undefined,
     visit: () => Promise.reject(new Error('expected no hosted page: this provider has none')),
     console: (kind, id, status) => actAtConsole(state, kind, id, status),
@@ -95,6 +98,8 @@ function createState(now: () => Date, decidesIn: number, seed: number): State {
     cards: new Map(),
     entries: [],
     topups: [],
+    transactions: [],
+    codes: 0,
     replays: new Map(),
     plans: { cardholder: [], kyc: [], card: [], topup: [] },
     float: TEN_MILLION_DOLLARS,

@@ -1,3 +1,4 @@
+import type { NetworkTransaction } from '../../kit/card-network.ts'
 import type { Decision, Thing } from '../../kit/sandbox.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -12,6 +13,10 @@ export type State = {
   readonly cards: Map<string, Card>
   readonly entries: Entry[]
   readonly topups: Topup[]
+  /** What merchants did with cards. */
+  readonly transactions: NetworkTransaction[]
+  /** How many codes were sent. */
+  codes: number
   readonly replays: Map<string, { readonly body: string; readonly data: unknown }>
   readonly plans: Readonly<Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>>
   readonly outbox: Outbox
