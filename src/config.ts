@@ -12,6 +12,8 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly databaseUrl: string | undefined
+  /** Where PostgreSQL itself answers, if `databaseUrl` leads to a pooler of transactions. */
+  readonly databaseListenUrl: string | undefined
   readonly dataDirectory: string
   readonly publicUrl: string | undefined
   /** The first seals, all open. Undefined in development, where a generated key is kept in the data directory. */
@@ -90,6 +92,7 @@ function configOf(shared: Shared, providers: Config['providers']): Config {
     host: shared.HOST,
     port: shared.PORT,
     databaseUrl: shared.DATABASE_URL,
+    databaseListenUrl: shared.DATABASE_LISTEN_URL,
     dataDirectory: shared.DATA_DIR,
     publicUrl: shared.PUBLIC_URL,
     encryptionKeys: shared.ENCRYPTION_KEYS,
@@ -142,6 +145,10 @@ function contradictions(given: Environment): string[] {
     [production && secret !== undefined && secret.length < 32, 'AUTH_JWT_SECRET: expected at least 32 characters in production'],
     [production && given['ENCRYPTION_KEYS'] === undefined, 'ENCRYPTION_KEYS: expected at least one key in production'],
     [production && given['DATABASE_URL'] === undefined, 'DATABASE_URL: expected a PostgreSQL in production'],
+    [
+      given['DATABASE_LISTEN_URL'] !== undefined && given['DATABASE_URL'] === undefined,
+      'DATABASE_LISTEN_URL: expected DATABASE_URL beside it',
+    ],
   ]
   return found.filter(([contradicts]) => contradicts).map(([, problem]) => problem)
 }

@@ -1,7 +1,6 @@
 import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { pino } from 'pino'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Config, ConfigError, loadEnvFile, readConfig } from './config.ts'
 import { createGateway } from './gateway/create-gateway.ts'
@@ -11,9 +10,11 @@ import { type Manifest, TrustedDocuments } from './graphql/execution/trusted-doc
 import { developmentTokens } from './http/development-tokens.ts'
 import { startServer } from './http/server.ts'
 import { USUAL_RATES } from './http/throttle.ts'
-import { openWorld } from './open-world.ts'
+import { expectReady, openLogger, openWorld } from './open-world.ts'
 import { PROVIDERS } from './providers/index.ts'
 import { type Sandboxes, startSandboxes } from './sandbox/start.ts'
+import { NotReady, StartProblem } from './storage/database.ts'
+import { warningsOf } from './warnings.ts'
 
 /** Seconds that the demo's providers take to decide, and how often they are asked: a newcomer watches it happen. */
 const DEMO = { decidesIn: 4, pollMin: 1, pollMax: 5 }
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
   const asked = readConfig(PROVIDERS)
   const sandboxes = !asked.production && asked.providers.size === 0 ? await startSandboxes(PROVIDERS, DEMO.decidesIn) : undefined
   const config = sandboxes === undefined ? asked : readConfig(PROVIDERS, { ...process.env, ...sandboxes.variables })
-  const logger = pino({ level: config.logLevel, base: null }, pino.destination(2))
+  const logger = openLogger(config.logLevel)
+  for (const warning of warningsOf(PROVIDERS, process.env)) logger.warn({}, warning)
   const metrics = createMetrics()
 
   const world = await openWorld(config, {
@@ -51,7 +53,7 @@ async function main(): Promise<void> {
     ...(config.ratePerMinute === undefined ? {} : { rates: { ...USUAL_RATES, requests: config.ratePerMinute } }),
     ...(config.queryCostLimit === undefined ? {} : { costliest: config.queryCostLimit }),
     ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
-    ready: () => database.ping(),
+    ready: () => expectReady(world),
     metrics: metrics.registry,
     logger,
     ...(sandboxes === undefined
@@ -157,7 +159,7 @@ async function greet(url: string, config: Config, sandboxes: Sandboxes | undefin
 
 main().catch((error: unknown) => {
   process.stderr.write(
-    error instanceof ConfigError
+    error instanceof ConfigError || error instanceof StartProblem || error instanceof NotReady
       ? `${error.message}\n`
       : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   )

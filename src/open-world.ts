@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { pino } from 'pino'
 import type { Config } from './config.ts'
 import type { Pace } from './domain/journey.ts'
 import { createCatalog } from './gateway/engine/catalog.ts'
 import { createHealthBook } from './gateway/engine/health.ts'
 import { newId } from './gateway/ids.ts'
-import type { Logger } from './gateway/logger.ts'
+import { describeError, type Logger } from './gateway/logger.ts'
 import { type Limits, USUAL_LIMITS, type World } from './gateway/world.ts'
 import { PROVIDERS } from './providers/index.ts'
 import type { Call, Surroundings } from './providers/kit/surroundings.ts'
@@ -75,14 +76,37 @@ export function limitsOf(config: Config): Limits {
   }
 }
 
-/** The database, migrated, and the vault over it. */
+/** The database, with its tables up to date. */
+export async function openTables(config: Config): Promise<Database> {
+  const { databaseUrl: url, databaseListenUrl: listenUrl, dataDirectory: directory } = config
+  return openDatabase(url === undefined ? { directory } : { url, ...(listenUrl === undefined ? {} : { listenUrl }) })
+}
+
+/** The database, and the vault over it; throws where the keys open nothing of what is there. */
 export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
-  // readConfig has said so before; a key out of a file beside the data must never seal what is real.
+  // readConfig refuses this as well. A key out of a file beside the data must never seal the data of production.
   if (config.production && config.encryptionKeys === undefined)
     throw new Error('expected at least one of ENCRYPTION_KEYS in production but got none')
-  const database = await openDatabase(
-    config.databaseUrl === undefined ? { directory: config.dataDirectory } : { url: config.databaseUrl },
-  )
-  const keys = config.encryptionKeys ?? (await developmentKey(config.dataDirectory, randomBytes))
-  return { database, vault: createVault(keys, { randomBytes, now }) }
+  const database = await openTables(config)
+  try {
+    const keys = config.encryptionKeys ?? (await developmentKey(config.dataDirectory, randomBytes))
+    const vault = createVault(keys, { randomBytes, now })
+    await vault.expectOpening(database.sql)
+    return { database, vault }
+  } catch (thrown) {
+    await database.close()
+    throw thrown
+  }
+}
+
+/** Errors are logged by their type, place and code, and never with a value. */
+export const LOG_SERIALIZERS = { error: describeError, err: describeError }
+
+export const openLogger = (level: Config['logLevel']): Logger & { readonly fatal: Logger['error'] } =>
+  pino({ level, base: null, serializers: LOG_SERIALIZERS }, pino.destination(2))
+
+/** Throws NotReady, or the database's own failure, while the product cannot work. */
+export async function expectReady({ database, vault }: Pick<World, 'database' | 'vault'>): Promise<void> {
+  await database.ping()
+  await vault.expectOpening(database.sql)
 }

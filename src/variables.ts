@@ -33,6 +33,7 @@ export const SHARED = z.object({
     .transform(Number)
     .refine(port => Number.isInteger(port) && port >= 0 && port <= 65_535, 'expected a whole number from 0 to 65535'),
   DATABASE_URL: address(['postgres:', 'postgresql:']).optional(),
+  DATABASE_LISTEN_URL: address(['postgres:', 'postgresql:']).optional(),
   DATA_DIR: text.default('./data'),
   PUBLIC_URL: address(['http:', 'https:']).optional(),
   ENCRYPTION_KEYS: text.transform(encryptionKeys).optional(),

@@ -1,7 +1,6 @@
-import { pino } from 'pino'
 import { readConfig } from '../config.ts'
 import { dayOf, reconcile, startOf } from '../gateway/reconciliation/reconcile.ts'
-import { openWorld } from '../open-world.ts'
+import { openLogger, openWorld } from '../open-world.ts'
 import { PROVIDERS } from '../providers/index.ts'
 import type { NewFinding } from '../storage/schema.ts'
 import { record, run } from './run.ts'
@@ -14,7 +13,7 @@ import { record, run } from './run.ts'
 run(async ([day = '']) => {
   if (!isDay(day)) throw new Error('expected a day such as 2026-04-01')
   const config = readConfig(PROVIDERS)
-  const world = await openWorld(config, { logger: pino({ level: config.logLevel, base: null }, pino.destination(2)) })
+  const world = await openWorld(config, { logger: openLogger(config.logLevel) })
   const lines: string[] = []
   let ok = true
   try {

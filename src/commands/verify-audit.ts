@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts'
-import { openStorage } from '../open-world.ts'
+import { openTables } from '../open-world.ts'
 import { verifyAudit } from '../storage/audit-chain.ts'
 import type { AuditHead } from '../storage/audit.ts'
 import { run } from './run.ts'
@@ -12,7 +12,7 @@ import { run } from './run.ts'
  */
 run(async ([witnessed]) => {
   const witness = witnessed === undefined ? undefined : headIn(witnessed)
-  const { database } = await openStorage(readConfig([]))
+  const database = await openTables(readConfig([]))
   try {
     const verdict = await verifyAudit(database, witness)
     if ('brokenAt' in verdict)

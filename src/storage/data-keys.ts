@@ -1,11 +1,12 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import DataLoader from 'dataloader'
-import { and, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
 import type { EncryptionKeys } from './encryption-keys.ts'
 import { freshNonce, open, seal } from './envelope.ts'
 import type { Executor } from './executor.ts'
 import { KeyCache } from './key-cache.ts'
 import { dataKeys } from './schema.ts'
+import { NotReady } from './start-problem.ts'
 
 /** For this owner nothing can be opened, or sealed again: its data key was destroyed; or there never was one. */
 export class Erased extends Error {
@@ -23,6 +24,8 @@ const MOST_CACHED = 10_000
 /** How long another process may still read what this one erased. */
 const CACHED_MS = 60_000
 const KEY_BYTES = 32
+/** Data keys that are tried at a start and by each question whether the product is ready. */
+const TRIED = 20
 
 /** One key per owner, wrapped by the first of ENCRYPTION_KEYS, unwrapped in memory for a minute. */
 export class DataKeys {
@@ -74,6 +77,24 @@ export class DataKeys {
 
   async wrappedOtherwise(executor: Executor): Promise<number> {
     return executor.$count(dataKeys, ne(dataKeys.wrappedBy, this.#first))
+  }
+
+  /** Throws NotReady where some data keys are tried and none opens: whatever is sealed now, no other process could open. */
+  async expectOpening(executor: Executor): Promise<void> {
+    const rows = await executor.select().from(dataKeys).where(isNotNull(dataKeys.wrapped)).limit(TRIED)
+    if (rows.length === 0 || rows.some(row => this.#opens(present(row)))) return
+    const ids = [...new Set(rows.map(({ wrappedBy }) => wrappedBy))].join(', ')
+    throw new NotReady(
+      `ENCRYPTION_KEYS opens none of the data keys, which are wrapped by ${ids}; it holds ${[...this.#wrapping.keys()].join(', ')}`,
+    )
+  }
+
+  #opens(row: Wrapped): boolean {
+    try {
+      return this.#unwrap(row).length > 0
+    } catch {
+      return false
+    }
   }
 
   async #make(tx: Executor, ownerId: string): Promise<Row> {

@@ -1,15 +1,18 @@
-import { openEmbedded } from './embedded.ts'
 import type { Database } from './executor.ts'
-import { openPostgres } from './postgres.ts'
+import { openPostgres, type PostgresOptions } from './postgres.ts'
 
 export type { Database, Executor } from './executor.ts'
+export { NotReady, StartProblem } from './start-problem.ts'
 
 /** A PostgreSQL by its URL, or an embedded one for this process alone, in a directory or in memory. Its tables are up to date. */
 export type DatabaseOptions =
-  | { readonly url: string; /** Connections at most. */ readonly size?: number }
+  | PostgresOptions
   | { readonly directory: string }
   | { readonly memory: true; /** What the memory starts from: a dumped data directory. */ readonly snapshot?: Blob }
 
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return 'url' in options ? openPostgres(options) : openEmbedded(options)
+  if ('url' in options) return openPostgres(options)
+  // Loaded where it is asked for: a process on PostgreSQL never loads the embedded database, which takes a third of a second.
+  const { openEmbedded } = await import('./embedded.ts')
+  return openEmbedded(options)
 }

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, types } from '@electric-sql/pglite'
-import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/pglite'
 import type { Database, Executor } from './executor.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { migrate } from './migrate.ts'
+import { Pulse } from './pulse.ts'
 import { discreet } from './query-failed.ts'
 import { Wakes } from './wakes.ts'
 
@@ -54,8 +54,9 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
     if (inside.getStore()?.open !== true) return
     throw new Error('expected everything in a transaction to go through its `tx` but this would wait for the transaction to end')
   }
-  const direct = discreet(over(), outside)
-  await migrate(direct)
+  const pulse = new Pulse()
+  const direct = discreet(over(), { before: outside, failed: pulse.note })
+  await over().transaction(tx => migrate(discreet(tx)))
 
   const wakes = new Wakes()
   client.onNotification((channel, payload) => wakes.tell(channel, payload))
@@ -68,7 +69,7 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
       const here: Inside = { open: true }
       try {
         // Awaited inside: work may return a query that has not begun yet.
-        return await over().transaction(tx => inside.run(here, async () => work(discreet(tx))))
+        return await over().transaction(tx => inside.run(here, async () => work(discreet(tx, { failed: pulse.note }))))
       } finally {
         here.open = false
       }
@@ -78,7 +79,7 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
       await client.exec(`listen ${channel}`)
       return async () => void remove()
     },
-    ping: async () => void (await direct.execute(sql`select 1`)),
+    ping: () => pulse.feel(direct),
     close: async () => {
       await client.close()
       await released()

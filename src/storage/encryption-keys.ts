@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { keptOnce } from './kept-file.ts'
 
 /** One of ENCRYPTION_KEYS: wraps data keys and nothing else. */
 export type EncryptionKey = { readonly id: string; readonly key: Uint8Array }
@@ -35,33 +34,6 @@ const base64url = (base64: string): string => base64.replace(/=+$/, '').replaceA
 
 /** For development: a key made once and kept in a file that only the owner of the file may read. */
 export async function developmentKey(directory: string, randomBytes: (length: number) => Uint8Array): Promise<EncryptionKeys> {
-  const file = join(directory, 'development.key')
-  const kept = await readIfThere(file)
-  if (kept !== undefined) {
-    // A copy or a restored backup may have lost its mode.
-    await chmod(file, 0o600)
-    return parseEncryptionKeys(kept.trim())
-  }
-
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, `development:${Buffer.from(randomBytes(KEY_BYTES)).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  try {
-    // Of two processes that start at once, the first to link decides for both.
-    await link(draft, file)
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
-  } finally {
-    await rm(draft)
-  }
-  return parseEncryptionKeys((await readFile(file, 'utf8')).trim())
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw thrown
-  }
+  const made = (): string => `development:${Buffer.from(randomBytes(KEY_BYTES)).toString('base64')}\n`
+  return parseEncryptionKeys((await keptOnce(join(directory, 'development.key'), made)).trim())
 }

@@ -9,7 +9,8 @@ type Answer<Row> = { readonly rows: Row[] }
 /** Runs SQL: a connection, or an open transaction. */
 export type Executor = PgDatabase<Rows>
 
-export type Channel = 'changes' | 'due'
+/** `start`: the process asks whether its own notifications arrive. */
+export type Channel = 'changes' | 'due' | 'start'
 
 /** Where everything is kept. PostgreSQL for many processes, or one embedded in this process. */
 export interface Database {
@@ -26,6 +27,7 @@ export interface Database {
    * whatever was missed. Gives the function that ends it.
    */
   listen(channel: Channel, wake: (payload: string) => void): Promise<() => Promise<void>>
+  /** Throws where the database does not answer, and NotReady where the database takes no writes. */
   ping(): Promise<void>
   close(): Promise<void>
 }

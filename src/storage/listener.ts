@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Channel } from './executor.ts'
+import { StartProblem } from './start-problem.ts'
 import { Wakes } from './wakes.ts'
 
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 10_000
 /** A connection that died without a word (a firewall, a power cut) is found out by asking. */
 const HEARTBEAT_MS = 30_000
+const HEARD_WITHIN_MS = 3_000
 
 /**
  * One PostgreSQL connection that only listens. Pooled connections cannot: LISTEN belongs to a connection. When it is lost it
@@ -36,6 +39,30 @@ export class Listener {
     }
     // Nobody UNLISTENs: a channel without wakes costs nothing, and a new listener of the same channel must not race with it.
     return async () => void remove()
+  }
+
+  /** Throws where a notification does not come back: behind a pooler LISTEN succeeds, and no notification ever arrives. */
+  async expectHeard(notify: (token: string) => Promise<unknown>, pooled: boolean): Promise<void> {
+    const token = randomUUID()
+    let timer: NodeJS.Timeout | undefined
+    let hear = (_heard: boolean): void => {}
+    const heard = new Promise<boolean>(resolve => (hear = resolve))
+    const stop = await this.listen('start', payload => {
+      if (payload === token) hear(true)
+    })
+    try {
+      await notify(token)
+      timer = setTimeout(() => hear(false), HEARD_WITHIN_MS)
+      if (await heard) return
+    } finally {
+      clearTimeout(timer)
+      await stop()
+    }
+    throw new StartProblem(
+      pooled
+        ? 'Notifications sent through DATABASE_URL do not arrive at DATABASE_LISTEN_URL. Let both lead to the same database, and DATABASE_LISTEN_URL to PostgreSQL itself, past every pooler.'
+        : 'Notifications do not come back from DATABASE_URL: a connection pooler answers there. Set DATABASE_LISTEN_URL to the address of PostgreSQL itself.',
+    )
   }
 
   async close(): Promise<void> {

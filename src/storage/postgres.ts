@@ -4,47 +4,81 @@ import pg from 'pg'
 import type { Database, Executor } from './executor.ts'
 import { Listener } from './listener.ts'
 import { migrate } from './migrate.ts'
+import { Pulse } from './pulse.ts'
 import { discreet, QueryFailed } from './query-failed.ts'
+import { reach, type Wait } from './reach.ts'
 
 const STATEMENT_TIMEOUT_MS = 15_000
 /** A process that stalls inside a transaction must not keep its row locks. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000
-/** Any number, as long as nothing else in the same database takes an advisory lock under it. */
+/** Any number, as long as no other program takes an advisory lock under the same number in the same database. */
 const MIGRATION_LOCK = 4_826_107
 
+export type PostgresOptions = {
+  readonly url: string
+  /**
+   * Where PostgreSQL itself answers, if `url` leads to a pooler of transactions such as PgBouncer. The pool then keeps no session
+   * state: limits are set within each transaction, and single statements are limited by the process alone.
+   */
+  readonly listenUrl?: string
+  /** Connections at most. */
+  readonly size?: number
+  /** Waits between tries to reach the database at the start. */
+  readonly wait?: Wait
+}
+
 /** Shared by any number of processes. */
-export async function openPostgres({ url, size = 10 }: { readonly url: string; readonly size?: number }): Promise<Database> {
+export async function openPostgres({ url, listenUrl, size = 10, wait }: PostgresOptions): Promise<Database> {
   // Positions and counts stay far below 2^53, and the embedded driver gives numbers too.
   pg.types.setTypeParser(pg.types.builtins.INT8, Number)
-  const config: pg.ClientConfig = {
-    connectionString: url,
-    application_name: 'cardgraph',
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    options: '-c timezone=UTC -c datestyle=ISO',
-  }
-  await migrateAlone(config)
+  const pooled = listenUrl !== undefined
+  const common = { application_name: 'cardgraph', connectionTimeoutMillis: 10_000, keepAlive: true }
+  const session = { options: '-c timezone=UTC -c datestyle=ISO' }
+  const itself: pg.ClientConfig = { ...common, ...session, connectionString: listenUrl ?? url }
+  await migrateAlone(itself, wait, pooled ? 'DATABASE_LISTEN_URL' : 'DATABASE_URL')
 
-  const pool = new pg.Pool({
-    ...config,
-    max: size,
+  const limits = {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
-    // The server's limit comes first; this one is for a server that no longer answers.
+  }
+  const pool = new pg.Pool({
+    ...common,
+    ...(pooled ? {} : { ...session, ...limits }),
+    connectionString: url,
+    max: size,
+    // The server's limit comes first; this limit is for a server that no longer answers.
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
   })
-  // A connection lost while idle or between two statements is replaced, not a reason to crash; whoever uses it is told anyway.
+  // A connection lost while idle or between two statements is replaced, not a reason to crash; its user is told anyway.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
-  const listener = new Listener({ ...config, query_timeout: STATEMENT_TIMEOUT_MS })
+  const listener = new Listener({ ...itself, query_timeout: STATEMENT_TIMEOUT_MS })
+  const pulse = new Pulse()
+  const over = (client: pg.Pool | pg.ClientBase): Executor => discreet(drizzle(client as pg.Pool), { failed: pulse.note })
   const direct = over(pool)
+  const prepare = pooled ? (tx: Executor) => tx.execute(limitsWithin(limits)) : async () => {}
 
+  let heard: Promise<void> | undefined
+  const hears = (): Promise<void> => {
+    heard ??= listener.expectHeard(token => direct.execute(sql`select pg_notify('start', ${token})`), pooled)
+    heard.catch(() => (heard = undefined))
+    return heard
+  }
   return {
     kind: 'postgres',
     sql: direct,
-    transaction: work => persistent(pool, work),
-    listen: (channel, wake) => listener.listen(channel, wake),
-    ping: async () => void (await direct.execute(sql`select 1`)),
+    transaction: work =>
+      persistent(() =>
+        transaction(pool, over, async tx => {
+          await prepare(tx)
+          return work(tx)
+        }),
+      ),
+    listen: async (channel, wake) => {
+      await hears()
+      return listener.listen(channel, wake)
+    },
+    ping: () => pulse.feel(direct),
     close: async () => {
       await listener.close()
       await pool.end()
@@ -52,17 +86,24 @@ export async function openPostgres({ url, size = 10 }: { readonly url: string; r
   }
 }
 
-const over = (client: pg.Pool | pg.ClientBase): Executor => discreet(drizzle(client as pg.Pool))
+/** Settings of one transaction: the next transaction on the same connection, which may be another program's, has its own. */
+const limitsWithin = (limits: Readonly<Record<string, number>>) =>
+  sql`select ${sql.join(
+    Object.entries({ ...limits, timezone: 'UTC', datestyle: 'ISO' }).map(
+      ([name, value]) => sql`set_config(${name}, ${String(value)}, true)`,
+    ),
+    sql`, `,
+  )}`
 
 /** SQLSTATEs of a transaction that stood in another's way and was undone: nothing of it happened. */
 const UNDONE = new Set(['40P01', '40001'])
 const TRIES = 4
 
-/** Work in a transaction does nothing outside it, so one that was undone is done again. */
-async function persistent<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>): Promise<T> {
+/** Work in a transaction does nothing outside it, so work that was undone is done again. */
+async function persistent<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await transaction(pool, work)
+      return await attempt()
     } catch (thrown) {
       if (tries === TRIES || !(thrown instanceof QueryFailed) || !UNDONE.has(thrown.code ?? '')) throw thrown
     }
@@ -70,7 +111,11 @@ async function persistent<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>):
 }
 
 /** Drizzle's own, on a pool, loses a connection whose `begin` fails and hides what the work threw behind a failing rollback. */
-async function transaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  pool: pg.Pool,
+  over: (client: pg.ClientBase) => Executor,
+  work: (tx: Executor) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let first: { readonly thrown: unknown } | undefined
   try {
@@ -85,22 +130,21 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>)
     client.release()
     return result
   } catch (thrown) {
-    // Without an SQLSTATE nobody knows what the connection is doing: it is not given to anyone else.
+    // Without an SQLSTATE the state of the connection is unknown: no other work gets the connection.
     client.release(thrown instanceof QueryFailed && thrown.code === undefined)
     throw first === undefined ? thrown : first.thrown
   }
 }
 
-/** Two processes that start at once: one migrates, the other waits and finds nothing left to do. */
-async function migrateAlone(config: pg.ClientConfig): Promise<void> {
-  const client = new pg.Client(config)
-  client.on('error', () => {})
-  await client.connect()
+/** Of two processes that start at once, one migrates; the other waits and finds nothing left to do. */
+async function migrateAlone(config: pg.ClientConfig, wait: Wait | undefined, variable: string): Promise<void> {
+  const client = await reach(config, wait, variable)
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    await migrate(over(client))
+    await discreet(drizzle(client)).transaction(async tx => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
+      await migrate(tx)
+    })
   } finally {
-    // Ending the session gives the lock back.
     await client.end()
   }
 }

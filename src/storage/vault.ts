@@ -23,6 +23,8 @@ export interface Vault {
   rewrap(tx: Executor, limit: number): Promise<number>
   /** How many data keys an older key still wraps. */
   wrappedOtherwise(executor: Executor): Promise<number>
+  /** Throws NotReady where none of the data keys can be opened. */
+  expectOpening(executor: Executor): Promise<void>
 }
 
 export function createVault(keys: EncryptionKeys, making: KeyMaking): Vault {
@@ -38,6 +40,7 @@ export function createVault(keys: EncryptionKeys, making: KeyMaking): Vault {
     erase: (tx, ownerId) => dataKeys.erase(tx, ownerId),
     rewrap: (tx, limit) => dataKeys.rewrap(tx, limit),
     wrappedOtherwise: executor => dataKeys.wrappedOtherwise(executor),
+    expectOpening: executor => dataKeys.expectOpening(executor),
   }
 }
 

@@ -16,7 +16,8 @@ const BENEATH: Readonly<Record<string, readonly string[]>> = {
   playground: ['client'],
 }
 const isTop = (path: string): boolean =>
-  ['src/main.ts', 'src/config.ts', 'src/variables.ts', 'src/open-world.ts'].includes(path) || path.startsWith('src/commands/')
+  ['src/main.ts', 'src/config.ts', 'src/variables.ts', 'src/warnings.ts', 'src/open-world.ts'].includes(path) ||
+  path.startsWith('src/commands/')
 
 const imports = filesIn('src').flatMap(importsOf)
 const inside = imports.filter(({ to }) => to.startsWith('src/'))
@@ -73,6 +74,15 @@ describe('imports go downhill', () => {
     expect(
       imports.filter(({ from, to }) => ['client', 'playground'].includes(partOf(from)) && to.startsWith('node:')).map(told),
     ).toEqual([])
+  })
+
+  test('a process on PostgreSQL loads no embedded database: it is imported on demand, by one file', () => {
+    const fixed = (path: string): string[] =>
+      [...textOf(path).matchAll(/^import (?!type )[^;]*?from '([^']+)'/gm)].map(([, to = '']) => to)
+    expect(filesIn('src').filter(path => fixed(path).some(to => packageOf(to) === '@electric-sql/pglite'))).toEqual([
+      'src/storage/embedded.ts',
+    ])
+    expect(filesIn('src').filter(path => fixed(path).some(to => to.endsWith('/embedded.ts')))).toEqual([])
   })
 
   test('relative imports name their file, extension and all', () => {

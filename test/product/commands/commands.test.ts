@@ -120,6 +120,7 @@ describe('commands, on an embedded database', { timeout: 120_000 }, () => {
   })
 
   test('reconcile compares a day with every provider that is configured, tells what differs, and tells it once', async () => {
+    environment = { ...environment, ENCRYPTION_KEYS: setting('new') }
     const listing = PROVIDERS.find(({ id }) => id === 'artha')!
     const sandbox = await (await listing.sandbox())({ decidesIn: 0 })
     sandbox.seedReady(1)

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const OWNER_ONLY = 0o600
+
+/** The text of a file that only its owner may read, or undefined where there is no such file. */
+export async function readKept(file: string): Promise<string | undefined> {
+  try {
+    // A copy or a restored backup may have lost its mode.
+    await chmod(file, OWNER_ONLY)
+    return await readFile(file, 'utf8')
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw thrown
+  }
+}
+
+/** The text of a file; the first process that asks makes the text, and every later process reads the same. */
+export async function keptOnce(file: string, make: () => string): Promise<string> {
+  const kept = await readKept(file)
+  if (kept !== undefined) return kept
+  const draft = await draftOf(file, make())
+  try {
+    // Of two processes that start at once, the first to link decides for both.
+    await link(draft, file)
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
+  } finally {
+    await rm(draft)
+  }
+  return readFile(file, 'utf8')
+}
+
+/** Replaces the whole file or, where the process ends meanwhile, nothing of the file. */
+export async function keep(file: string, text: string): Promise<void> {
+  await rename(await draftOf(file, text), file)
+}
+
+async function draftOf(file: string, text: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const draft = `${file}.${randomUUID()}`
+  await writeFile(draft, text, { mode: OWNER_ONLY, flag: 'wx', flush: true })
+  return draft
+}

@@ -1,0 +1,9 @@
+/** The product cannot start as it is set up. The message says in one line what is wrong and what to do; no value of a secret. */
+export class StartProblem extends Error {
+  override readonly name = 'StartProblem'
+}
+
+/** The product runs but cannot work now; the message may be shown to the operator. */
+export class NotReady extends Error {
+  override readonly name = 'NotReady'
+}
