@@ -43,6 +43,8 @@ export type Scene = {
     of: { cardholder: Refs; card: Refs; reference?: string },
     taken?: ReadonlySet<string>,
   ): Drive<TopupOrder, Settled>
+  /** Runs before every look of every drive. */
+  beforeLook?: (() => void) | undefined
   /** From nothing to a funded card; journeys that could not begin are absent. */
   tour(product: Product, profile?: Profile): Promise<Tour>
   close(): Promise<void>
@@ -90,7 +92,10 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       clock,
       answer: ([first]: readonly Requirement[]): Promise<Answer | undefined> =>
         first === undefined ? Promise.resolve(undefined) : person(first, profile, sandbox),
-      beforeLook: () => sandbox.deliver(),
+      beforeLook: async () => {
+        scene.beforeLook?.()
+        await sandbox.deliver()
+      },
       evidence: refs => postbox.evidence(kind, refs),
       taken,
       written: () => calls.filter(({ write, outcome }) => write && outcome !== 'credentials').map(({ operation }) => operation),

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CardNetwork } from './card-network.ts'
+import type { FaultPlan, PlannedFault } from './fault-plan.ts'
+
+export { FaultPlan, type PlannedFault } from './fault-plan.ts'
 
 /** A provider, simulated: a real HTTP server with state. The same handle for demo, tests, laws and benchmarks. */
 export interface Sandbox {
@@ -55,7 +58,12 @@ export type Thing = {
   readonly status: string
   readonly reference?: string
   readonly amount?: string
+  /** Upper case, where an amount or the thing itself has a currency. */
+  readonly currency?: string
+  /** The provider's id of the thing that owns this one: of a card the cardholder, of a top-up the card or the wallet. */
   readonly parent?: string
+  /** Of a card: the ref of its product. */
+  readonly product?: string
 }
 /** `effect`: what came into being or changed, e.g. "card crd_7"; absent on reads and refusals. */
 export type SandboxCall = {
@@ -65,46 +73,6 @@ export type SandboxCall = {
   readonly at: Date
   status?: number
   effect?: string
-}
-
-/** One misfortune. `on` matches an operation's name ("POST topup") or is any call at all. */
-export type PlannedFault = {
-  readonly on?: string | RegExp
-  readonly kind: 'drop-before' | 'drop-after' | 'status-before' | 'status-after' | 'garbage' | 'delay' | 'hang' | 'late'
-  readonly status?: number
-  readonly retryAfter?: number
-  /** Milliseconds, with `delay`. */
-  readonly delay?: number
-  /** The body of a bad status or of garbage repeats the request, as careless servers do. */
-  readonly echo?: boolean
-  /** With `late`: the caller is cut off at once, and what it sent arrives only then. */
-  readonly until?: Promise<void>
-  /** How many times; once unless told. */
-  readonly times?: number
-}
-
-/** What goes wrong next. A fault "after" lets the call take effect and loses its answer. */
-export class FaultPlan {
-  #planned: { fault: PlannedFault; left: number }[] = []
-  /** Asked for every call that no planned fault matches: a simulation's dice. */
-  dice: ((operation: string) => PlannedFault | undefined) | undefined
-
-  add(fault: PlannedFault): void {
-    this.#planned.push({ fault, left: fault.times ?? 1 })
-  }
-
-  clear(): void {
-    this.#planned = []
-  }
-
-  take(operation: string): PlannedFault | undefined {
-    const planned = this.#planned.find(
-      ({ fault: { on } }) => on === undefined || (typeof on === 'string' ? operation === on : on.test(operation)),
-    )
-    if (planned === undefined) return this.dice?.(operation)
-    if (--planned.left === 0) this.#planned.splice(this.#planned.indexOf(planned), 1)
-    return planned.fault
-  }
 }
 
 export type Route<Context> = {
@@ -173,7 +141,7 @@ async function answer<Context extends object>(
   }
   server.calls.push(call)
   const arrived: Arrived = { request, url, raw, call }
-  const fault = route === undefined ? undefined : server.faults.take(route.operation)
+  const fault = route === undefined ? undefined : server.faults.take(route.operation, keyOf(request))
 
   if (fault?.kind === 'delay') await new Promise(resolve => setTimeout(resolve, fault.delay ?? 0))
   if (fault?.kind === 'hang') return
@@ -185,11 +153,16 @@ async function answer<Context extends object>(
   if (fault?.kind === 'status-before') return write(response, misfortune(fault), complaint(fault, arrived))
 
   const context = await server.enter(arrived)
-  const reply = isReply(context)
+  const said = isReply(context)
     ? context
-    : route === undefined
+    : route === undefined || fault?.kind === 'not-found'
       ? server.notFound()
       : await route.handle({ ...context, params: groups(route.path, url.pathname) })
+  const { mangle } = server.faults
+  const reply =
+    mangle === undefined || route === undefined || !isJson(said.body)
+      ? said
+      : { ...said, body: mangle(route.operation, said.body) }
   call.status = reply.status
   if (reply.effect !== undefined) call.effect = reply.effect
 
@@ -205,12 +178,22 @@ async function answer<Context extends object>(
 
 const misfortune = (fault: PlannedFault): Reply => ({
   status: fault.status ?? 500,
-  ...(fault.retryAfter === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfter) } }),
+  headers: {
+    ...(fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }),
+    ...(fault.html === true ? { 'content-type': 'text/html' } : {}),
+  },
 })
-function complaint({ echo }: PlannedFault, { request, raw }: Arrived): string {
+function complaint({ echo, html }: PlannedFault, { request, raw }: Arrived): string {
+  if (html === true) return '<html><head><title>Request blocked</title></head><body><h1>Request blocked</h1></body></html>'
   if (echo !== true) return JSON.stringify({ error: 'misfortune' })
   const said = `misfortune with ${request.url} ${JSON.stringify(request.headers)} ${raw.toString('utf8')}`
   return JSON.stringify({ error: { code: said, message: said }, code: said, message: said, reason: said })
+}
+const isJson = (body: unknown): body is object => typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
+/** The idempotency key in the headers, where the request has one. */
+function keyOf({ headers }: IncomingMessage): string | undefined {
+  const key = headers['idempotency-key'] ?? headers['x-idempotency-key'] ?? headers['x-key']
+  return typeof key === 'string' ? key : undefined
 }
 const isReply = (value: object): value is Reply => 'status' in value && typeof value.status === 'number'
 const groups = (path: RegExp, pathname: string): Record<string, string> =>
