@@ -6,7 +6,7 @@
  * One query asks nothing twice (a wallet's card, KYC and balance are one read; a list tells of many cards), and what it asks it asks
  * side by side, as many at once as that provider's wire allows.
  */
-import type { Session } from '../src/gateway/api/gateway.ts'
+import type { Session } from '../src/gateway/session.ts'
 import { inTurns, median, milliseconds, ratio, show } from './support/figures.ts'
 import { populate } from './support/population.ts'
 import { onPGlite, onPostgres, openWorkbench } from './support/workbench.ts'
@@ -58,9 +58,9 @@ async function measure(provider: string): Promise<Record<string, string | number
 
 /** What the graph asks for a card with its balance and its cardholder. */
 async function tell(session: Session, id: string): Promise<void> {
-  const card = await session.journey('card', id)
+  const card = await session.cards.find(id)
   if (card?.status !== 'ACTIVE') throw new Error('expected an active card')
-  if ((await session.balanceOf(id)) === null) throw new Error('expected a balance')
+  if ((await session.cards.balance(id)) === null) throw new Error('expected a balance')
 }
 
 const rows: Record<string, string | number>[] = []

@@ -10,7 +10,7 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Change } from '../src/gateway/api/gateway.ts'
+import type { Change } from '../src/gateway/api/views.ts'
 import { encodeCursor } from '../src/gateway/api/cursor.ts'
 import { appendChange } from '../src/storage/changes.ts'
 import { inTurns, median, milliseconds, ratio, show } from './support/figures.ts'
@@ -27,7 +27,7 @@ const bench = await openWorkbench({ database: (await onPostgres()) ?? (await onP
 const { database, newId, now } = bench.world
 const newCustomer = async (): Promise<string> => {
   const name = newId('customer')
-  return (await bench.session().createCustomer({ externalId: name, profile: { email: `${name}@example.test` } })).id
+  return (await bench.session().customers.create({ externalId: name, profile: { email: `${name}@example.test` } })).id
 }
 
 let version = 0

@@ -44,7 +44,7 @@ async function phase(hangs: boolean): Promise<Phase> {
   await db.update(journeys).set({ dueAt }).where(eq(journeys.provider, 'artha'))
   const end = performance.now() + PHASE_MILLISECONDS
   const [reads, topups, turns, pages] = await Promise.all([
-    every(20, end, async n => bench.session().journey('card', cards[n % 20] as string)),
+    every(20, end, async n => bench.session().cards.find(cards[n % 20] as string)),
     every(100, end, n => topUp(cards[20 + (n % 10)] as string)),
     every(100, end, n => turnTaken(cards[30 + n] as string)),
     every(500, end, showPage),
@@ -64,12 +64,12 @@ async function every(pause: number, end: number, work: (n: number) => Promise<un
 }
 
 const topUp = (cardId: string): Promise<unknown> =>
-  bench.session().topUpCard({ cardId, amount: { amount: '10.00', currency: 'USD' }, idempotencyKey: randomUUID() })
+  bench.session().topups.create({ cardId, amount: { amount: '10.00', currency: 'USD' }, idempotencyKey: randomUUID() })
 
 /** Everybody's cards, in one request. */
 async function showPage(): Promise<void> {
   const session = bench.session()
-  await Promise.all(page.map(async ({ customerId }) => session.journeysOf({ customerId }, 'card')))
+  await Promise.all(page.map(async ({ customerId }) => session.cards.of({ customerId })))
 }
 
 /** Makes a turn due, and waits until the runner has taken it. */

@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { inArray } from 'drizzle-orm'
-import type { Session } from '../src/gateway/api/gateway.ts'
+import type { Session } from '../src/gateway/session.ts'
 import { takeDueTurns } from '../src/gateway/engine/turn.ts'
 import type { Database } from '../src/storage/database.ts'
 import { journeys } from '../src/storage/schema.ts'
@@ -74,14 +74,14 @@ async function onboard({ session, world }: Workbench): Promise<void> {
   if (product === undefined) throw new Error('expected a product')
   const idempotencyKey = 'first'
   const profile = { ...PROFILE, email: `${name}@example.test`, phone: phone() }
-  const { id: customerId } = await session().createCustomer({ externalId: name, profile })
-  const { id: cardholderId } = await session().createCardholder({ customerId, productId: product.id })
+  const { id: customerId } = await session().customers.create({ externalId: name, profile })
+  const { id: cardholderId } = await session().cardholders.create({ customerId, productId: product.id })
   await become(session, cardholderId, 'ACTIVE')
-  const { id: kycId } = await session().startKyc({ cardholderId, productId: product.id })
+  const { id: kycId } = await session().kyc.start({ cardholderId, productId: product.id })
   await become(session, kycId, 'APPROVED')
   const money = { amount: product.initialAmount.min ?? '10.00', currency: product.currency ?? 'USD' }
   const initialAmount = product.initialAmount.need === 'REQUIRED' ? money : undefined
-  const { id: cardId } = await session().issueCard({
+  const { id: cardId } = await session().cards.issue({
     cardholderId,
     productId: product.id,
     type: product.type,
@@ -89,7 +89,7 @@ async function onboard({ session, world }: Workbench): Promise<void> {
     idempotencyKey,
   })
   await become(session, cardId, 'ACTIVE')
-  const { id: topupId } = await session().topUpCard({
+  const { id: topupId } = await session().topups.create({
     cardId,
     amount: { ...money, amount: product.topup.min ?? '10.00' },
     idempotencyKey,
@@ -111,7 +111,7 @@ const phone = (): string => `+4477009${String(++phones).padStart(5, '0')}`
 /** Asks the provider as a person who reloads the page does. */
 async function become(session: () => Session, journeyId: string, status: string): Promise<void> {
   for (let asked = 0; asked < 200; asked++) {
-    const { status: now } = await session().refresh({ journeyId })
+    const { status: now } = await session().journeys.refresh({ journeyId })
     if (now === status) return
     await new Promise(resolve => setTimeout(resolve, 10))
   }

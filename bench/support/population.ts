@@ -20,7 +20,7 @@ export async function populate(bench: Workbench, provider: string, count: number
   const made: Person[] = []
   for (let n = 0; n < count; n++) {
     const name = `person-${++people}`
-    const { id } = await bench.session().createCustomer({ externalId: name, profile: { email: `${name}@example.test` } })
+    const { id } = await bench.session().customers.create({ externalId: name, profile: { email: `${name}@example.test` } })
     made.push(
       await settle(
         bench,

@@ -1,12 +1,15 @@
 import { createAuditTrail } from './audit/trail.ts'
 import { decodeCursor } from './api/cursor.ts'
 import { startFeed } from './events/feed.ts'
-import type { Change, Gateway } from './api/gateway.ts'
+import type { Change } from './api/views.ts'
+import type { Gateway } from './gateway.ts'
 import { receive } from './events/inbox.ts'
 import { startJobs } from './reconciliation/jobs.ts'
 import { startRunner } from './engine/runner.ts'
-import { accessFor, createSession, streamOf } from './session.ts'
-import { viewOfChange } from './api/view.ts'
+import { streamOf } from './reading/changes.ts'
+import { accessFor } from './reading/reading.ts'
+import { viewOfChange } from './reading/views.ts'
+import { createSession } from './session.ts'
 import type { World } from './world.ts'
 
 export type GatewayOptions = {

@@ -17,3 +17,6 @@ const OURS = new RegExp(`^(?:${Object.values(ID_PREFIXES).join('|')})_[0-9a-z]{2
 export const isOurs = (id: string): boolean => OURS.test(id)
 
 export const newId = (kind: SubjectKind | 'customer'): string => typeid(ID_PREFIXES[kind]).toString()
+
+/** A requirement's id in the graph: the same for as long as the journey asks for the same answer. */
+export const requirementId = (journeyId: string, name: string): string => `${journeyId}.${name}`

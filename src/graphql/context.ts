@@ -1,4 +1,6 @@
-import type { Gateway, Session } from '../gateway/api/gateway.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { Session } from '../gateway/session.ts'
+import type { TakeRate } from '../gateway/api/rate.ts'
 import type { Viewer } from '../gateway/api/viewer.ts'
 
 /** What every resolver is given: who asks, and the product as they may see it. */
@@ -13,10 +15,10 @@ export type GraphContext = {
 }
 
 /** For one request. */
-export const contextOf = (gateway: Gateway, viewer: Viewer): GraphContext => ({
+export const contextOf = (gateway: Gateway, viewer: Viewer, take?: TakeRate): GraphContext => ({
   viewer,
   gateway,
-  session: gateway.session(viewer),
+  session: gateway.session(viewer, take === undefined ? {} : { take }),
 })
 
 /** For one subscription event: subjects are read anew, as stored, and no provider is asked. */

@@ -3,7 +3,7 @@ import Fastify, { type FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
-import type { Gateway } from '../gateway/api/gateway.ts'
+import type { Gateway } from '../gateway/gateway.ts'
 import type { Logger } from '../gateway/logger.ts'
 import type { Viewer } from '../gateway/api/viewer.ts'
 import { contextOf, type GraphContext } from '../graphql/context.ts'
@@ -88,8 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const graphContextOf = (viewer: Viewer): GraphContext => {
     throttle.operation(viewer)
-    const context = contextOf(gateway, viewer)
-    return { ...context, session: throttle.session(context.session) }
+    return contextOf(gateway, viewer, throttle.verbs(viewer))
   }
   const contextFor = async ({ headers, raw, ip }: FastifyRequest): Promise<GraphContext> => {
     const context = graphContextOf(await admit(raw, headers.authorization, ip))

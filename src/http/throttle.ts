@@ -1,6 +1,6 @@
 import { HeaderMap } from '@apollo/server'
 import { GraphQLError } from 'graphql'
-import type { Session } from '../gateway/api/gateway.ts'
+import type { TakeRate } from '../gateway/api/rate.ts'
 import type { Viewer } from '../gateway/api/viewer.ts'
 import { Buckets } from './buckets.ts'
 
@@ -19,8 +19,8 @@ export type Throttle = {
   operation(viewer: Viewer): void
   /** For whoever could not say who they are. */
   stranger(address: string): void
-  /** The same session, of which what is worth repeating to an attacker is counted apart. */
-  session(session: Session): Session
+  /** For verbs that declare a rate. */
+  verbs(viewer: Viewer): TakeRate
 }
 
 export const USUAL_RATES = { requests: 600, codes: 10, customers: 60 } as const
@@ -43,7 +43,7 @@ class TooManyRequests extends GraphQLError {
 
 /** Counts in this process: behind n of them a caller has n times as much. Without rates nothing is counted. */
 export function createThrottle(rates: Rates | undefined): Throttle {
-  if (rates === undefined) return { operation: () => undefined, stranger: () => undefined, session: session => session }
+  if (rates === undefined) return { operation: () => undefined, stranger: () => undefined, verbs: () => () => undefined }
   const now = rates.now ?? (() => performance.now())
   const [requests, codes, customers] = [rates.requests, rates.codes, rates.customers].map(each => new Buckets(each, now)) as [
     Buckets,
@@ -58,16 +58,9 @@ export function createThrottle(rates: Rates | undefined): Throttle {
   return {
     operation: viewer => take(requests, `subject ${viewer.subject}`, 'operations', rates.requests, shareOf(viewer)),
     stranger: address => take(requests, `address ${address}`, 'requests without a valid token', rates.requests),
-    session: session => ({
-      ...session,
-      async submitCode(input) {
-        take(codes, `${session.viewer.subject} ${input.journeyId}`, 'codes for one journey', rates.codes)
-        return session.submitCode(input)
-      },
-      async createCustomer(input) {
-        take(customers, session.viewer.subject, 'new customers', rates.customers, shareOf(session.viewer))
-        return session.createCustomer(input)
-      },
-    }),
+    verbs: viewer => rate =>
+      rate.name === 'codes'
+        ? take(codes, `${viewer.subject} ${rate.of ?? ''}`, 'codes for one journey', rates.codes)
+        : take(customers, viewer.subject, 'new customers', rates.customers, shareOf(viewer)),
   }
 }

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Gateway } from '../gateway/api/gateway.ts'
+import type { Gateway } from '../gateway/gateway.ts'
 
 const LARGEST = 256 * 1024
 /** A minute, from one address: what a provider sends while it catches up, and far below what would hold up anybody else. */

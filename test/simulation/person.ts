@@ -1,4 +1,5 @@
-import type { ProductView, RequirementView, Session } from '../../src/gateway/api/gateway.ts'
+import type { ProductView, RequirementView } from '../../src/gateway/api/views.ts'
+import type { Session } from '../../src/gateway/session.ts'
 import { Refusal } from '../../src/gateway/api/refusal.ts'
 import type { Sandbox } from '../../src/providers/kit/sandbox.ts'
 import { anybody, somebody } from '../providers/person.ts'
@@ -78,14 +79,14 @@ export class Person {
     if (roll < 0.2 && cardIds.length > 0) {
       const control = chance.pick(['freeze', 'unfreeze'] as const)
       const cardId = chance.pick(cardIds)
-      return { name: `${control} ${cardId}`, do: session => session.control({ cardId, control }) }
+      return { name: `${control} ${cardId}`, do: session => session.cards[control]({ cardId }) }
     }
-    if (roll < 0.5) return { name: `refresh ${id}`, do: session => session.refresh({ journeyId: id }) }
-    if (roll < 0.6) return { name: 'read top-ups', do: session => session.topupsOf({ customerId }, { first: 50 }) }
-    if (roll < 0.7) return { name: 'read requirements', do: session => session.requirementsOfCustomer(customerId) }
+    if (roll < 0.5) return { name: `refresh ${id}`, do: session => session.journeys.refresh({ journeyId: id }) }
+    if (roll < 0.6) return { name: 'read top-ups', do: session => session.topups.of({ customerId }, { first: 50 }) }
+    if (roll < 0.7) return { name: 'read requirements', do: session => session.requirements.ofCustomer(customerId) }
     if (roll < 0.8 && cardIds[0] !== undefined)
-      return { name: 'read balance', do: session => session.balanceOf(cardIds[0] as string) }
-    return { name: `read ${id}`, do: session => session.journey(null, id) }
+      return { name: 'read balance', do: session => session.cards.balance(cardIds[0] as string) }
+    return { name: `read ${id}`, do: session => session.journeys.find(id) }
   }
 
   /** Whatever is still to be done, in order, once the storm is over; `asking` are the journeys that wait for a person. */
@@ -109,9 +110,9 @@ export class Person {
     return {
       name: `create ${externalId}`,
       do: async session => {
-        const made = await session.createCustomer({ externalId, profile }).catch(async (thrown: unknown) => {
+        const made = await session.customers.create({ externalId, profile }).catch(async (thrown: unknown) => {
           if (!(thrown instanceof Refusal)) throw thrown
-          return session.customer({ externalId })
+          return session.customers.find({ externalId })
         })
         this.customerId = made?.id
       },
@@ -121,7 +122,7 @@ export class Person {
   #register(): Act {
     const { customerId = '', product } = this
     const does = async (session: Session): Promise<void> =>
-      void (this.cardholderId = (await session.createCardholder({ customerId, productId: product.id })).id)
+      void (this.cardholderId = (await session.cardholders.create({ customerId, productId: product.id })).id)
     return { name: 'register', do: does }
   }
 
@@ -129,7 +130,7 @@ export class Person {
     const { cardholderId = '', product } = this
     return {
       name: 'verify',
-      do: async session => void (this.kycId = (await session.startKyc({ cardholderId, productId: product.id })).id),
+      do: async session => void (this.kycId = (await session.kyc.start({ cardholderId, productId: product.id })).id),
     }
   }
 
@@ -139,7 +140,7 @@ export class Person {
     const initialAmount =
       load.need === 'REQUIRED' ? { amount: '20.00', currency: load.currency ?? product.currency ?? 'USD' } : null
     return this.#ordering(`issue ${order.key}`, order, session =>
-      session.issueCard({ cardholderId, productId: product.id, type: product.type, initialAmount, idempotencyKey: order.key }),
+      session.cards.issue({ cardholderId, productId: product.id, type: product.type, initialAmount, idempotencyKey: order.key }),
     )
   }
 
@@ -147,7 +148,7 @@ export class Person {
     const currency = this.product.topup.currency ?? this.product.currency ?? 'USD'
     const { key, amount, card } = order
     return this.#ordering(`top up ${key} by ${amount}`, order, session =>
-      session.topUpCard({ cardId: card.id ?? '', amount: { amount, currency }, idempotencyKey: key }),
+      session.topups.create({ cardId: card.id ?? '', amount: { amount, currency }, idempotencyKey: key }),
     )
   }
 
@@ -172,7 +173,7 @@ export class Person {
     return {
       name: `answer ${journeyId}`,
       do: async session => {
-        const [asked] = await session.requirementsOf(journeyId)
+        const [asked] = await session.requirements.of(journeyId)
         if (asked !== undefined) await this.#give(session, asked)
       },
     }
@@ -184,14 +185,17 @@ export class Person {
     // A code may not have come yet, a page may have closed, and both have an end: then another is asked for.
     const ended = 'expiresAt' in asked && asked.expiresAt !== undefined && asked.expiresAt <= this.now()
     const answer = ended ? null : await anybody(asked, this.profile, this.sandbox).catch(() => null)
-    if (answer === null) await session.renewRequirement(sends)
-    else if (answer === undefined) await session.refresh({ journeyId })
-    else if (answer.shape === 'code') await session.submitCode({ ...sends, code: answer.code })
+    if (answer === null) await session.requirements.renew(sends)
+    else if (answer === undefined) await session.journeys.refresh({ journeyId })
+    else if (answer.shape === 'code') await session.requirements.submitCode({ ...sends, code: answer.code })
     else if (answer.shape === 'form')
-      await session.submitForm({ ...sends, values: Object.entries(answer.values).map(([name, value]) => ({ name, value })) })
+      await session.requirements.submitForm({
+        ...sends,
+        values: Object.entries(answer.values).map(([name, value]) => ({ name, value })),
+      })
     else if (answer.shape === 'document') {
       const { files, ...document } = answer.document
-      await session.submitDocument({
+      await session.requirements.submitDocument({
         ...sends,
         ...document,
         files: files.map(({ side, url, content, mediaType }) => ({ side, url, base64: content, mediaType })),

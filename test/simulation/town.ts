@@ -1,5 +1,6 @@
 import { createCatalog } from '../../src/gateway/engine/catalog.ts'
-import type { Gateway, Session } from '../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../src/gateway/gateway.ts'
+import type { Session } from '../../src/gateway/session.ts'
 import { createGateway } from '../../src/gateway/create-gateway.ts'
 import { createHealthBook } from '../../src/gateway/engine/health.ts'
 import { ID_PREFIXES } from '../../src/gateway/ids.ts'

@@ -1,4 +1,4 @@
-import type { ProfileInput } from '../../src/gateway/api/gateway.ts'
+import type { ProfileInput } from '../../src/gateway/api/inputs.ts'
 import type { Harness } from './harness.ts'
 
 /** A person whose profile has everything that any provider asks for. */
@@ -18,7 +18,7 @@ let people = 0
 export async function newCustomer(harness: Harness): Promise<string> {
   const n = ++people
   return (
-    await harness.as().createCustomer({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } })
+    await harness.as().customers.create({ externalId: `person-${n}`, profile: { ...INES, email: `person-${n}@example.test` } })
   ).id
 }
 
@@ -27,16 +27,16 @@ export async function withCard(
   harness: Harness,
   providerId: string,
 ): Promise<{ customerId: string; cardholderId: string; cardId: string; productId: string; currency: string }> {
-  const product = (await harness.as().products(providerId))[0]
+  const product = (await harness.as().products.of(providerId))[0]
   if (product === undefined) throw new Error(`expected ${providerId} to have a product`)
   const customerId = await newCustomer(harness)
-  const cardholder = await harness.as().createCardholder({ customerId, productId: product.id })
-  const kyc = await harness.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+  const cardholder = await harness.as().cardholders.create({ customerId, productId: product.id })
+  const kyc = await harness.as().kyc.start({ cardholderId: cardholder.id, productId: product.id })
   await statusOf(harness, kyc.id, 'APPROVED')
   const currency = product.currency ?? 'USD'
   const initialAmount =
     product.initialAmount.need === 'REQUIRED' ? { amount: product.initialAmount.min ?? '10.00', currency } : undefined
-  const card = await harness.as().issueCard({
+  const card = await harness.as().cards.issue({
     cardholderId: cardholder.id,
     productId: product.id,
     type: 'VIRTUAL',
@@ -50,7 +50,7 @@ export async function withCard(
 /** Time passes until a journey has this status. */
 export function statusOf(harness: Harness, id: string, status: string, limitSeconds?: number): Promise<void> {
   return harness.until(
-    async () => (await harness.gateway.session(BACK_OFFICE, { observe: false }).journey(null, id))?.status === status,
+    async () => (await harness.gateway.session(BACK_OFFICE, { observe: false }).journeys.find(id))?.status === status,
     limitSeconds,
   )
 }

@@ -242,7 +242,7 @@ export async function withCard(harness: StoryHarness, providerId: string, produc
   const verified = await verify(await register(await someone(harness), product ?? (await productsOf(harness, providerId))[0]))
   const { card, errors } = await orderCard(verified)
   if (card === null || card === undefined) throw new Error(`expected a card but got ${JSON.stringify(errors)}`)
-  await harness.until(async () => (await harness.as().journey('card', card.id))?.facts.fundable === true)
+  await harness.until(async () => (await harness.as().cards.find(card.id))?.facts.fundable === true)
   return { ...verified, cardId: card.id }
 }
 

@@ -1,49 +1,47 @@
-import type { JourneyRow } from '../../storage/schema.ts'
 import { refuse } from './refusal.ts'
 import { seesAll, type Viewer } from './viewer.ts'
 
-/** Who the viewer is here: its customer, if it has one. */
+/** The viewer, and the viewer's own customer where there is one. */
 export type Access = { readonly viewer: Viewer; readonly customerId: string | undefined }
 
-/** What one may not see does not exist. */
-export function maySee({ viewer, customerId }: Access, row: Pick<JourneyRow, 'customerId'>): boolean {
+/** A thing that the viewer may not see is answered like an unknown id. */
+export function maySee({ viewer, customerId }: Access, row: { readonly customerId: string | null }): boolean {
   return seesAll(viewer) || (row.customerId !== null && row.customerId === customerId)
 }
 
 export const maySeeCustomer = ({ viewer, customerId }: Access, id: string): boolean => seesAll(viewer) || id === customerId
 
-/** The person itself, and others only with pii:read. */
+/** The person, and staff or a service with the scope pii:read. */
 export const mayReadProfile = ({ viewer, customerId }: Access, id: string | null): boolean =>
   (id !== null && id === customerId && viewer.roles.has('CUSTOMER')) || (seesAll(viewer) && viewer.scopes.has('pii:read'))
 
-/** Spending the programme's money, whatever the role. */
-export function mustSpend({ scopes }: Viewer): void {
-  if (!scopes.has('funds:write'))
-    refuse('FORBIDDEN', 'expected the scope funds:write, which spending the programme’s money needs')
-}
+/** A verb that spends the programme's money, whatever the role. */
+export const mustSpend = (viewer: Viewer): void => mustHaveScope(viewer, 'funds:write')
 
 export function mustBeBackOffice({ roles }: Viewer): void {
-  if (!roles.has('BACK_OFFICE')) refuse('FORBIDDEN', 'expected the role BACK_OFFICE')
+  if (!roles.has('BACK_OFFICE')) refuse('FORBIDDEN', 'this needs the role BACK_OFFICE')
 }
 
 export function mustReview(viewer: Viewer): void {
   mustBeBackOffice(viewer)
-  if (!viewer.scopes.has('review:write')) refuse('FORBIDDEN', 'expected the scope review:write')
+  mustHaveScope(viewer, 'review:write')
 }
 
 export function mustErase(viewer: Viewer): void {
   mustBeBackOffice(viewer)
-  if (!viewer.scopes.has('pii:erase')) refuse('FORBIDDEN', 'expected the scope pii:erase')
+  mustHaveScope(viewer, 'pii:erase')
 }
 
 export function mustSeeAll(viewer: Viewer): void {
-  if (!seesAll(viewer)) refuse('FORBIDDEN', 'expected the role BACK_OFFICE or SERVICE')
+  if (!seesAll(viewer)) refuse('FORBIDDEN', 'this needs the role BACK_OFFICE or SERVICE')
 }
 
-/** For whatever needs the person itself. */
-export const wasErased = (customerId: string): never =>
-  refuse('CONFLICT', 'expected a customer who is still known but the person was erased', { nodeId: customerId })
+function mustHaveScope({ scopes }: Viewer, scope: string): void {
+  if (!scopes.has(scope)) refuse('FORBIDDEN', `this needs the scope ${scope}`)
+}
 
-/** The same words for a foreign id and a missing one. */
-export const notFound = (what: string, path: readonly string[]): never =>
-  refuse('NOT_FOUND', `expected the id of ${what} but there is none such`, { path })
+/** A verb or a read that needs a person who is not erased. */
+export const wasErased = (customerId: string): never => refuse('CONFLICT', 'this customer was erased', { nodeId: customerId })
+
+/** The same words for an unknown id and for an id that the viewer may not see. */
+export const notFound = (noun: string, path: readonly string[]): never => refuse('NOT_FOUND', `no ${noun} with this id`, { path })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendAudit, type NewAuditEntry } from '../../storage/audit.ts'
+import type { Executor } from '../../storage/database.ts'
 import { journeyById } from '../../storage/journeys.ts'
 import type { AuditOutcome } from '../../domain/record.ts'
 import type { Place } from '../../storage/vault.ts'
@@ -7,7 +8,7 @@ import { unlessErased } from '../engine/content.ts'
 import type { Viewer } from '../api/viewer.ts'
 import type { World } from '../world.ts'
 
-/** Something that was done, or tried. */
+/** An operation that a caller did, or tried. */
 export type Deed = {
   readonly by: Pick<Viewer, 'subject' | 'roles'>
   readonly operation: string
@@ -15,20 +16,22 @@ export type Deed = {
   readonly outcome: AuditOutcome
   /** Of a refusal: its code. */
   readonly code?: string
-  /** What a person wrote about it; kept sealed for whomever the journey is about. */
+  /** A text by a person; sealed with the key of the journey's owner. */
   readonly note?: string
 }
 
 export type AuditTrail = {
-  /** Resolves once it is committed. */
+  /** Resolves once the entry is committed. */
   record(deed: Deed): Promise<void>
-  /** When everything recorded so far is committed. */
+  /** Appends the entry in a transaction of the caller, as its last statement: the chain is locked until the commit. */
+  recordIn(tx: Executor, deed: Deed): Promise<void>
+  /** Resolves once all entries so far are committed. */
   settled(): Promise<void>
 }
 
 export const notePlace = (id: string): Place => ({ table: 'audit_entries', row: id, field: 'note' })
 
-/** Whose data key seals the notes that are about no journey, such as why somebody was erased: it must outlive them. */
+/** The owner of the data key for notes about no journey, such as the reason of an erasure: the key outlives the person. */
 const STAFF = 'staff'
 
 type Waiting = { readonly entry: NewAuditEntry; readonly kept: () => void; readonly lost: (thrown: unknown) => void }
@@ -37,8 +40,8 @@ type Waiting = { readonly entry: NewAuditEntry; readonly kept: () => void; reado
 const BATCH = 500
 
 /**
- * Writes what a process's requests did into the one chain. The chain's lock is held for as long as a commit takes, so what comes
- * meanwhile is written together: a page of a hundred profiles is one transaction, not a hundred.
+ * Writes the entries of a process's requests into the hash chain. The chain is locked for the time of a commit, so entries that arrive
+ * meanwhile are written together: a page of a hundred profiles is one transaction, not a hundred.
  */
 export function createAuditTrail(world: World): AuditTrail {
   const waiting: Waiting[] = []
@@ -65,17 +68,18 @@ export function createAuditTrail(world: World): AuditTrail {
 
   return {
     async record(deed) {
-      const entry = await entryOf(world, deed)
+      const entry = await entryOf(world, world.database.sql, deed)
       await new Promise<void>((kept, lost) => {
         waiting.push({ entry, kept, lost })
         writing ??= write()
       })
     },
+    recordIn: async (tx, deed) => appendAudit(tx, [await entryOf(world, tx, deed)]),
     settled: () => writing ?? Promise.resolve(),
   }
 }
 
-async function entryOf(world: World, { by, operation, target, outcome, code, note }: Deed): Promise<NewAuditEntry> {
+async function entryOf(world: World, db: Executor, { by, operation, target, outcome, code, note }: Deed): Promise<NewAuditEntry> {
   const entry = {
     id: randomUUID(),
     at: world.now(),
@@ -87,7 +91,7 @@ async function entryOf(world: World, { by, operation, target, outcome, code, not
     code: code ?? null,
   }
   if (note === undefined) return { ...entry, note: null, noteOwner: null }
-  const noteOwner = (await journeyById(world.database.sql, target ?? ''))?.ownerId ?? STAFF
-  const sealed = await unlessErased(world.vault.seal(world.database.sql, noteOwner, notePlace(entry.id), note), null)
+  const noteOwner = target === null ? STAFF : ((await journeyById(db, target))?.ownerId ?? STAFF)
+  const sealed = await unlessErased(world.vault.seal(db, noteOwner, notePlace(entry.id), note), null)
   return { ...entry, note: sealed, noteOwner: sealed === null ? null : noteOwner }
 }

@@ -1,5 +1,5 @@
 import type { Provider } from '../../domain/provider.ts'
-import type { Capability } from '../api/gateway.ts'
+import type { Capability } from '../api/views.ts'
 
 /** What a provider can do, read off its adapter: what is there is supported. */
 export function capabilitiesOf(provider: Provider): readonly Capability[] {

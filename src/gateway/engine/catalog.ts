@@ -1,6 +1,6 @@
 import { faultFrom } from '../../domain/fault.ts'
 import type { Product, Provider } from '../../domain/provider.ts'
-import type { ProductView } from '../api/gateway.ts'
+import type { ProductView } from '../api/views.ts'
 import { refuse } from '../api/refusal.ts'
 
 export type Catalog = {

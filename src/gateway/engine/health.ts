@@ -1,4 +1,4 @@
-import type { Health } from '../api/gateway.ts'
+import type { Health } from '../api/views.ts'
 
 /** One call to a provider, as its wire tells of it. */
 export type CallMade = { readonly provider: string; readonly milliseconds: number; readonly outcome: string; readonly at: Date }

@@ -1,6 +1,6 @@
 import type { Answer, DocumentFile, FormField, Requirement } from '../../domain/requirement.ts'
 import { Check } from './text.ts'
-import type { FileInput, Session } from '../api/gateway.ts'
+import type { DocumentInput, FileInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 
 /** 8 MiB of content, as base64 writes it. */
@@ -56,7 +56,7 @@ function checkField(check: Check, { name, type, options }: FormField, value: str
   return check.text(path, value)
 }
 
-export function checkDocument(asked: Requirement, given: Parameters<Session['submitDocument']>[0]): Answer {
+export function checkDocument(asked: Requirement, given: DocumentInput): Answer {
   const { name, accepts, sides, takes, needsIssuedOn, needsExpiresOn } = mustBe(asked, 'document', 'submitDocument')
   const check = new Check()
   const type = check.oneOf(['type'], given.type, accepts) ?? ''

@@ -1,5 +1,5 @@
 import { type AmountRule, compareAmounts, decimalPlaces, DECIMALS, type Money, money } from '../../domain/money.ts'
-import type { MoneyInput } from '../api/gateway.ts'
+import type { MoneyInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 
 /** An amount that a rule allows, in the currency expected, or a Refusal. 25.5 and 25.50 are one amount; currencies read upper case. */

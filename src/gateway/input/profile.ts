@@ -1,6 +1,6 @@
 import type { Address, Profile, ProfilePatch } from '../../domain/profile.ts'
 import { Check } from './text.ts'
-import type { ProfileInput } from '../api/gateway.ts'
+import type { ProfileInput } from '../api/inputs.ts'
 
 const GENDERS = ['male', 'female', 'other']
 

@@ -25,7 +25,14 @@ export class Check {
     if (first !== undefined) throw new Refusal([first, ...rest])
   }
 
-  /** Trimmed; undefined where nothing was given. */
+  /** For a value that must be given. The empty text leaves no check: done() throws where a value is missing. */
+  needed(path: readonly string[], value: string | undefined): string {
+    const told = this.#problems.some(problem => problem.path?.join('.') === path.join('.'))
+    if (value === undefined && !told) this.problem(path, 'this field is required')
+    return value ?? ''
+  }
+
+  /** Trimmed; undefined where no text was given. */
   text(path: readonly string[], value: string | null | undefined, longest = LONGEST): string | undefined {
     if (value === null || value === undefined) return undefined
     const trimmed = value.trim()

@@ -11,14 +11,14 @@ import { wasErased } from '../api/access.ts'
 import { atMost } from '../engine/begin.ts'
 import { checkProfilePatch } from '../input/profile.ts'
 import { dossiersOf } from '../engine/dossiers.ts'
-import type { Session } from '../api/gateway.ts'
+import type { ProfileInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 import type { World } from '../world.ts'
 import { type Acting, journeyFor, providerOf } from './acting.ts'
 import { changeProfile } from './customers.ts'
 
 /** Changes what one provider holds of the person: all of the patch, or nothing. */
-export async function updateCardholder(acting: Acting, input: Parameters<Session['updateCardholder']>[0]): Promise<string> {
+export async function updateCardholder(acting: Acting, input: { cardholderId: string; profile: ProfileInput }): Promise<string> {
   const { world } = acting
   const cardholder = await journeyFor(acting, 'cardholder', input.cardholderId, 'cardholderId')
   const patch = checkProfilePatch(input.profile, world.now())
@@ -42,7 +42,7 @@ export async function updateCardholder(acting: Acting, input: Parameters<Session
         nodeId: cardholder.id,
       })
     await traced(world, cardholder.id, key => amendment.amend(dossier, new Private(patch), key))
-    if (cardholder.customerId !== null) await changeProfile(acting, cardholder.customerId, profile => ({ ...profile, ...patch }))
+    if (cardholder.customerId !== null) await changeProfile(world, cardholder.customerId, profile => ({ ...profile, ...patch }))
   })()
   try {
     // The change goes on without the caller, who is told to look before trying again.

@@ -13,7 +13,7 @@ const CONTROLS: Readonly<Record<Control, { wanted: string; from: readonly string
 
 /** Stores the wish; the runner pursues it until the provider is seen to have done it, so a crash cannot forget a freeze. */
 export async function control(acting: Acting, input: { cardId: string; control: Control }): Promise<string> {
-  const { world } = acting
+  const { world, record } = acting
   const { wanted, from } = CONTROLS[input.control]
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
   const at = { path: ['cardId'], nodeId: card.id }
@@ -36,6 +36,7 @@ export async function control(acting: Acting, input: { cardId: string; control: 
       revision: row.revision + 1,
       polls: 0,
     })
+    await record(tx, row.id)
     return true
   })
   if (!wished) return card.id

@@ -7,25 +7,44 @@ import {
   updateCustomerProfile,
 } from '../../storage/customers.ts'
 import { maySeeCustomer, notFound, wasErased } from '../api/access.ts'
-import { Check } from '../input/text.ts'
-import { checkProfile, checkProfilePatch } from '../input/profile.ts'
-import { openProfile, profilePlace } from '../engine/content.ts'
-import type { Session } from '../api/gateway.ts'
-import { isOurs } from '../ids.ts'
+import type { ProfileInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 import { seesAll } from '../api/viewer.ts'
+import { openProfile, profilePlace } from '../engine/content.ts'
+import { isOurs } from '../ids.ts'
+import { checkProfile, checkProfilePatch } from '../input/profile.ts'
+import { Check } from '../input/text.ts'
 import type { World } from '../world.ts'
 import type { Acting } from './acting.ts'
+import { eraseCustomer, type Erasure } from './erasure.ts'
+import type { Verbs } from './verb.ts'
 
-type Input<Verb extends keyof Session> = Session[Verb] extends (input: infer I) => unknown ? I : never
+type NewCustomer = { readonly externalId: string; readonly profile: ProfileInput }
+type ChangedCustomer = { readonly id: string; readonly profile: ProfileInput }
 
-/** The new customer's id. */
-export async function createCustomer({ world, access }: Acting, input: Input<'createCustomer'>): Promise<string> {
+export const customerVerbs = (verbs: Verbs) => ({
+  create: verbs.customer<NewCustomer>({
+    operation: 'createCustomer',
+    rate: () => ({ name: 'customers' }),
+    run: createCustomer,
+  }),
+  update: verbs.customer<ChangedCustomer>({ operation: 'updateCustomer', target: ({ id }) => id, run: updateCustomer }),
+  erase: verbs.customer<Erasure>({
+    operation: 'eraseCustomer',
+    target: ({ id }) => id,
+    note: ({ reason }) => reason,
+    run: eraseCustomer,
+  }),
+})
+
+async function createCustomer({ world, access }: Acting, input: NewCustomer): Promise<string> {
   const check = new Check()
-  const externalId = check.text(['externalId'], input.externalId, 255) ?? ''
+  const externalId = check.needed(['externalId'], check.text(['externalId'], input.externalId, 255))
   check.done()
   if (!seesAll(access.viewer) && externalId !== access.viewer.subject)
-    refuse('FORBIDDEN', 'expected your own subject as externalId', { path: ['externalId'] })
+    refuse('FORBIDDEN', 'a customer may create only itself: externalId must be the subject of the token', {
+      path: ['externalId'],
+    })
   const profile = checkProfile(input.profile, world.now())
   const id = world.newId('customer')
   const made = await world.database.transaction(async tx => {
@@ -35,16 +54,16 @@ export async function createCustomer({ world, access }: Acting, input: Input<'cr
   })
   if (made) return id
   const existing = await customerByExternalId(world.database.sql, externalId)
-  return refuse('CONFLICT', 'expected a new externalId but a customer has it already', {
+  return refuse('CONFLICT', 'another customer has this externalId', {
     path: ['externalId'],
     ...(existing === undefined ? {} : { nodeId: existing.id }),
   })
 }
 
-export async function updateCustomer({ world, access }: Acting, input: Input<'updateCustomer'>): Promise<string> {
-  if (!maySeeCustomer(access, input.id) || !(await isKnown(world, input.id))) notFound('a customer', ['id'])
+async function updateCustomer({ world, access, record }: Acting, input: ChangedCustomer): Promise<string> {
+  if (!maySeeCustomer(access, input.id) || !(await isKnown(world, input.id))) notFound('customer', ['id'])
   const patch = checkProfilePatch(input.profile, world.now())
-  await changeProfile({ world, access }, input.id, profile => ({ ...profile, ...patch }))
+  await changeProfile(world, input.id, profile => ({ ...profile, ...patch }), record)
   return input.id
 }
 
@@ -52,8 +71,13 @@ export async function updateCustomer({ world, access }: Acting, input: Input<'up
 export const isKnown = async (world: World, id: string): Promise<boolean> =>
   isOurs(id) && (await customersById(world.database.sql, [id])).length > 0
 
-/** Changes our profile of a person under its lock. */
-export async function changeProfile({ world }: Acting, customerId: string, change: (profile: Profile) => Profile): Promise<void> {
+/** Changes our profile of a person while the customer is locked; `record` writes the audit entry in the same transaction. */
+export async function changeProfile(
+  world: World,
+  customerId: string,
+  change: (profile: Profile) => Profile,
+  record?: Acting['record'],
+): Promise<void> {
   await world.database.transaction(async tx => {
     const customer = await lockCustomer(tx, customerId)
     if (customer === undefined) return
@@ -61,5 +85,6 @@ export async function changeProfile({ world }: Acting, customerId: string, chang
     if (profile === undefined) return wasErased(customerId)
     const sealed = await world.vault.seal(tx, customerId, profilePlace(customerId), change(profile.reveal()))
     await updateCustomerProfile(tx, customerId, { profile: sealed, at: world.now() })
+    await record?.(tx, customerId)
   })
 }

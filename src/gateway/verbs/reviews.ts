@@ -3,44 +3,46 @@ import { noteObservation, openAttempt, lastAttempt } from '../../storage/attempt
 import { mustReview } from '../api/access.ts'
 import { turnNow } from '../engine/begin.ts'
 import { Check } from '../input/text.ts'
-import type { Session } from '../api/gateway.ts'
+import type { ReviewInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 import { journeyOfRow } from '../engine/dossiers.ts'
 import { save } from '../engine/save.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 import { type Acting, journeyFor } from './acting.ts'
+import type { Verbs } from './verb.ts'
 
-/** Asks the provider now instead of at nextCheckAt. */
-export async function refresh(acting: Acting, input: { journeyId: string }): Promise<string> {
-  const { world } = acting
-  const journey = await journeyFor(acting, undefined, input.journeyId, 'journeyId')
-  await turnNow(world, journey.id)
-  return journey.id
-}
+export const reviewVerbs = (verbs: Verbs) => ({
+  resolve: verbs.journey<ReviewInput>({
+    operation: 'resolveReview',
+    target: ({ journeyId }) => journeyId,
+    note: ({ note }) => note,
+    run: resolveReview,
+  }),
+})
 
-/** A thing with an id of its own that can be read is only ever believed by reading it. */
+/** A record that has an id and can be read at the provider counts only after a read. */
 const mustBeFound = (world: World, row: JourneyRow): boolean =>
   row.kind !== 'kyc' && journeyOfRow(world, row)?.byEvidence !== true
 
-/** Settles a journey that a person has looked into, with what they found. */
-export async function resolveReview(acting: Acting, input: Parameters<Session['resolveReview']>[0]): Promise<string> {
-  const { world, access } = acting
+/** Resolves a journey that a person has looked into. */
+async function resolveReview(acting: Acting, input: ReviewInput): Promise<string> {
+  const { world, access, record } = acting
   mustReview(access.viewer)
   const check = new Check()
-  const note = check.text(['note'], input.note, 1000)
+  check.needed(['note'], check.text(['note'], input.note, 1000))
   const providerRef = check.text(['providerRef'], input.providerRef)
   check.done()
   const journey = await journeyFor(acting, undefined, input.journeyId, 'journeyId')
   await world.database.transaction(async tx => {
     const row = await lockJourney(tx, journey.id)
     if (row?.phase !== 'review')
-      refuse('CONFLICT', `expected a journey that needs a review but it is ${journey.status}`, {
+      refuse('CONFLICT', `this journey needs no review: it is ${journey.status}`, {
         path: ['journeyId'],
         nodeId: journey.id,
       })
     if (input.outcome === 'HAPPENED' && providerRef === undefined && row.providerRef === null && mustBeFound(world, row)) {
-      refuse('INVALID_INPUT', 'expected the providerRef of what happened, by which it can be asked about', {
+      refuse('INVALID_INPUT', 'pass the providerRef: the gateway reads the record at the provider by this id', {
         path: ['providerRef'],
       })
     }
@@ -48,17 +50,16 @@ export async function resolveReview(acting: Acting, input: Parameters<Session['r
       const owners = await journeysByProviderRef(tx, row.provider, row.kind, [providerRef])
       const other = owners.find(owner => owner.id !== row.id)
       if (other !== undefined)
-        refuse('CONFLICT', 'expected a providerRef that no other journey owns', { path: ['providerRef'], nodeId: other.id })
+        refuse('CONFLICT', 'another journey has this providerRef', { path: ['providerRef'], nodeId: other.id })
     }
     const happened = input.outcome === 'HAPPENED'
     const found = {
       ...(happened && providerRef !== undefined ? { refs: { ...row.refs, id: providerRef }, providerRef } : {}),
-      // Where the provider has no read, what a person found is the evidence (see Dossier.evidence).
+      // Where the provider has no read, the person's finding is the evidence (see Dossier.evidence).
       ...(happened ? { evidence: { ...row.evidence, outcome: 'completed' } } : {}),
     }
     const write = (await openAttempt(tx, row.id)) ?? (await lastAttempt(tx, row.id))
-    if (write !== undefined && note !== undefined)
-      await noteObservation(tx, write.id, `${world.now().toISOString()} a person said ${input.outcome}`)
+    if (write !== undefined) await noteObservation(tx, write.id, `${world.now().toISOString()} a person said ${input.outcome}`)
     if (Object.keys(found).length > 0) await updateJourney(tx, row.id, found)
     await save(
       world,
@@ -67,6 +68,7 @@ export async function resolveReview(acting: Acting, input: Parameters<Session['r
       { type: 'resolved', outcome: input.outcome },
       { source: 'OPERATOR', holdsTurn: false },
     )
+    await record(tx, row.id)
   })
   if (input.outcome !== 'DID_NOT_HAPPEN') await turnNow(world, journey.id)
   return journey.id

@@ -1,5 +1,5 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
-import type { Change } from '../../gateway/api/gateway.ts'
+import type { Change } from '../../gateway/api/views.ts'
 import { eventContextOf, type GraphContext } from '../context.ts'
 import type { ShowError } from './errors.ts'
 import type { Execute } from './execution.ts'

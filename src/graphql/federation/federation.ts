@@ -9,7 +9,8 @@ import {
   GraphQLUnionType,
   isObjectType,
 } from 'graphql'
-import type { Node, Session } from '../../gateway/api/gateway.ts'
+import type { Node } from '../../gateway/api/views.ts'
+import type { Session } from '../../gateway/session.ts'
 import { refuse } from '../../gateway/api/refusal.ts'
 import { seesAll } from '../../gateway/api/viewer.ts'
 import type { GraphContext } from '../context.ts'
@@ -21,13 +22,13 @@ const MOST_REPRESENTATIONS = 1_000
 
 /** How each thing that another graph may name is found: as any reader of this graph finds it. */
 const FIND: Readonly<Record<string, (session: Session, keys: Keys) => Promise<Node | null> | Node | null>> = {
-  Customer: (session, keys) => session.customer(keys),
-  Cardholder: (session, { id = '' }) => session.journey('cardholder', id),
-  KycApplication: (session, { id = '' }) => session.journey('kyc', id),
-  Card: (session, { id = '' }) => session.journey('card', id),
-  Topup: (session, { id = '' }) => session.journey('topup', id),
-  Provider: (session, { id = '' }) => session.provider(id),
-  CardProduct: (session, { id = '' }) => session.product(id),
+  Customer: (session, keys) => session.customers.find(keys),
+  Cardholder: (session, { id = '' }) => session.cardholders.find(id),
+  KycApplication: (session, { id = '' }) => session.kyc.find(id),
+  Card: (session, { id = '' }) => session.cards.find(id),
+  Topup: (session, { id = '' }) => session.topups.find(id),
+  Provider: (session, { id = '' }) => session.providers.find(id),
+  CardProduct: (session, { id = '' }) => session.products.find(id),
 }
 type Keys = { readonly id?: string; readonly externalId?: string }
 
@@ -60,7 +61,7 @@ function service(sdl: string): GraphQLFieldConfig<unknown, GraphContext> {
     description: 'For a router that composes this graph with others.',
     // Introspection is closed in production; a person's own token is no way around that.
     resolve: (_root, _args, { viewer }) =>
-      seesAll(viewer) ? { sdl } : refuse('FORBIDDEN', 'expected the role BACK_OFFICE or SERVICE'),
+      seesAll(viewer) ? { sdl } : refuse('FORBIDDEN', 'this needs the role BACK_OFFICE or SERVICE'),
   }
 }
 

@@ -15,7 +15,7 @@ export class CardMutations {
     @Arg('input', () => IssueCardInput, { description: 'What to issue, and to whom.' }) input: IssueCardInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('card', session.issueCard({ ...input, type: input.type ?? 'VIRTUAL' }))
+    return payload('card', session.cards.issue({ ...input, type: input.type ?? 'VIRTUAL' }))
   }
 
   @Mutation(() => TopUpCardPayload, {
@@ -25,27 +25,27 @@ export class CardMutations {
     @Arg('input', () => TopUpCardInput, { description: 'How much, and where to.' }) input: TopUpCardInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('topup', session.topUpCard(input))
+    return payload('topup', session.topups.create(input))
   }
 
   @Mutation(() => CardPayload, {
     description: 'Stop a card for now. Pursued until the provider is seen to have done it: see wanted.',
   })
   freezeCard(@Arg('input', () => CardInput, { description: WHICH }) { cardId }: CardInput, @Ctx() { session }: GraphContext) {
-    return payload('card', session.control({ cardId, control: 'freeze' }))
+    return payload('card', session.cards.freeze({ cardId }))
   }
 
   @Mutation(() => CardPayload, {
     description: 'Let a frozen card be used again. Pursued until the provider is seen to have done it: see wanted.',
   })
   unfreezeCard(@Arg('input', () => CardInput, { description: WHICH }) { cardId }: CardInput, @Ctx() { session }: GraphContext) {
-    return payload('card', session.control({ cardId, control: 'unfreeze' }))
+    return payload('card', session.cards.unfreeze({ cardId }))
   }
 
   @Mutation(() => CardPayload, {
     description: 'End a card for good. Pursued until the provider is seen to have done it: see wanted.',
   })
   terminateCard(@Arg('input', () => CardInput, { description: WHICH }) { cardId }: CardInput, @Ctx() { session }: GraphContext) {
-    return payload('card', session.control({ cardId, control: 'terminate' }))
+    return payload('card', session.cards.terminate({ cardId }))
   }
 }

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
-import type { JourneyView } from '../../gateway/api/gateway.ts'
+import type { JourneyView } from '../../gateway/api/views.ts'
 import { Card } from '../types/card.ts'
 import { Cardholder } from '../types/cardholder.ts'
 import type { GraphContext } from '../context.ts'
@@ -13,18 +13,18 @@ import { AlreadyRead, Calls } from '../types/price.ts'
 export class CardResolver {
   @Query(() => Card, { nullable: true, description: 'A card by its id.' })
   card(@Arg('id', () => ID, { description: "The card's id." }) id: string, @Ctx() { session }: GraphContext) {
-    return session.journey('card', id)
+    return session.cards.find(id)
   }
 
   @AlreadyRead()
   @FieldResolver(() => Cardholder, { description: 'Whose card it is.' })
   cardholder(@Root() { cardholderId }: JourneyView, @Ctx() { session }: GraphContext) {
-    return cardholderId === null ? null : session.journey('cardholder', cardholderId)
+    return cardholderId === null ? null : session.cardholders.find(cardholderId)
   }
 
   @FieldResolver(() => CardProduct, { nullable: true, description: 'What it was issued as, where that is known.' })
   product(@Root() { productId }: JourneyView, @Ctx() { session }: GraphContext) {
-    return productId === null ? null : session.product(productId)
+    return productId === null ? null : session.products.find(productId)
   }
 
   @FieldResolver(() => CardType, { description: 'What it is made of.' })
@@ -44,7 +44,7 @@ export class CardResolver {
 
   @FieldResolver(() => String, { nullable: true, description: 'What is printed on it.' })
   nameOnCard(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.nameOnCard(card.id)
+    return session.cards.nameOnCard(card.id)
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'The month it expires in, 1 to 12.' })
@@ -65,7 +65,7 @@ export class CardResolver {
   @Calls(1)
   @FieldResolver(() => Boolean, { description: 'Active, and funded at least once where the provider demands it.' })
   spendable(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.spendable(card.id)
+    return session.cards.spendable(card.id)
   }
 
   @FieldResolver(() => Boolean, { description: 'A top-up is possible now; at some providers it is what activates the card.' })
@@ -76,13 +76,13 @@ export class CardResolver {
   @Calls(1)
   @FieldResolver(() => Balance, { nullable: true, description: 'Read live from the provider.' })
   balance(@Root() card: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.balanceOf(card.id)
+    return session.cards.balance(card.id)
   }
 
   @FieldResolver(() => TopupConnection, {
     description: 'Money moved onto it, or through it into the wallet behind it, newest first.',
   })
   topups(@Root() card: JourneyView, @Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.topupsOf({ cardId: card.id }, page))
+    return connection(session.topups.of({ cardId: card.id }, page))
   }
 }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
-import type { JourneyView } from '../../gateway/api/gateway.ts'
+import type { JourneyView } from '../../gateway/api/views.ts'
 import { Card } from '../types/card.ts'
 import {
   Cardholder,
@@ -21,7 +21,7 @@ import { Calls } from '../types/price.ts'
 export class CardholderResolver {
   @Query(() => Cardholder, { nullable: true, description: 'A cardholder by its id.' })
   cardholder(@Arg('id', () => ID, { description: "The cardholder's id." }) id: string, @Ctx() { session }: GraphContext) {
-    return session.journey('cardholder', id)
+    return session.cardholders.find(id)
   }
 
   @Mutation(() => CreateCardholderPayload, {
@@ -31,7 +31,7 @@ export class CardholderResolver {
     @Arg('input', () => CreateCardholderInput, { description: 'Who, and for which product.' }) input: CreateCardholderInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('cardholder', session.createCardholder(input))
+    return payload('cardholder', session.cardholders.create(input))
   }
 
   @Mutation(() => UpdateCardholderPayload, {
@@ -42,7 +42,7 @@ export class CardholderResolver {
     @Arg('input', () => UpdateCardholderInput, { description: 'What changes.' }) input: UpdateCardholderInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('cardholder', session.updateCardholder(input))
+    return payload('cardholder', session.cardholders.update(input))
   }
 
   @FieldResolver(() => Customer, {
@@ -50,12 +50,12 @@ export class CardholderResolver {
     description: 'Whose registration it is; null for people whom only the provider knows.',
   })
   customer(@Root() { customerId }: JourneyView, @Ctx() { session }: GraphContext) {
-    return customerId === null ? null : session.customer({ id: customerId })
+    return customerId === null ? null : session.customers.find({ id: customerId })
   }
 
   @FieldResolver(() => Provider, { description: 'Who it is registered with.' })
   provider(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.provider(cardholder.providerId)
+    return session.providers.find(cardholder.providerId)
   }
 
   @Calls(1)
@@ -64,12 +64,12 @@ export class CardholderResolver {
     description: 'What the provider holds of the person, read live (pii:read).',
   })
   profile(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.profileAtProvider(cardholder.id)
+    return session.cardholders.profile(cardholder.id)
   }
 
   @FieldResolver(() => [KycApplication], { description: 'Its KYC applications, oldest first.' })
   kycApplications(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.journeysOf({ cardholderId: cardholder.id }, 'kyc')
+    return session.kyc.of({ cardholderId: cardholder.id })
   }
 
   @FieldResolver(() => KycApplication, { nullable: true, description: 'The application that counts for a product.' })
@@ -78,13 +78,13 @@ export class CardholderResolver {
     @Arg('productId', () => ID, { description: "A product of the cardholder's provider." }) productId: string,
     @Ctx() { session }: GraphContext,
   ) {
-    return session.kycFor(cardholder.id, productId)
+    return session.kyc.for(cardholder.id, productId)
   }
 
   @Calls(1)
   @FieldResolver(() => [Card], { description: 'Its cards, oldest first.' })
   cards(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.journeysOf({ cardholderId: cardholder.id }, 'card')
+    return session.cards.of({ cardholderId: cardholder.id })
   }
 
   @Calls(1)
@@ -93,6 +93,6 @@ export class CardholderResolver {
     description: "The wallet that all of this cardholder's cards share, where the provider has one; read live.",
   })
   balance(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.balanceOf(cardholder.id)
+    return session.cardholders.balance(cardholder.id)
   }
 }

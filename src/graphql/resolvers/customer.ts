@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
-import type { Customer as CustomerView } from '../../gateway/api/gateway.ts'
+import type { Customer as CustomerView } from '../../gateway/api/views.ts'
 import { Card } from '../types/card.ts'
 import { Cardholder } from '../types/cardholder.ts'
 import type { GraphContext } from '../context.ts'
@@ -26,12 +26,12 @@ export class CustomerResolver {
     @Arg('id', () => ID, { nullable: true, description: "The customer's id." }) id?: string,
     @Arg('externalId', () => String, { nullable: true, description: 'Your own reference.' }) externalId?: string,
   ) {
-    return session.customer({ id, externalId })
+    return session.customers.find({ id, externalId })
   }
 
   @Query(() => CustomerConnection, { description: 'Every customer the viewer may see, oldest first.' })
   customers(@Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.customers(page))
+    return connection(session.customers.list(page))
   }
 
   @Mutation(() => CreateCustomerPayload, {
@@ -41,7 +41,7 @@ export class CustomerResolver {
     @Arg('input', () => CreateCustomerInput, { description: 'Who.' }) input: CreateCustomerInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('customer', session.createCustomer(input))
+    return payload('customer', session.customers.create(input))
   }
 
   @Mutation(() => UpdateCustomerPayload, {
@@ -51,7 +51,7 @@ export class CustomerResolver {
     @Arg('input', () => UpdateCustomerInput, { description: 'What changes.' }) input: UpdateCustomerInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('customer', session.updateCustomer(input))
+    return payload('customer', session.customers.update(input))
   }
 
   @FieldResolver(() => CustomerProfile, {
@@ -59,12 +59,12 @@ export class CustomerResolver {
     description: 'What KYC asks of anyone. Only the customer, and back-office with the scope pii:read, may read it.',
   })
   profile(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
-    return session.profileOf(customer.id)
+    return session.customers.profile(customer.id)
   }
 
   @FieldResolver(() => [Cardholder], { description: 'The providers it is registered with, oldest first.' })
   cardholders(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
-    return session.journeysOf({ customerId: customer.id }, 'cardholder')
+    return session.cardholders.of({ customerId: customer.id })
   }
 
   @FieldResolver(() => Cardholder, { nullable: true, description: 'Its registration with one provider.' })
@@ -73,26 +73,26 @@ export class CustomerResolver {
     @Arg('providerId', () => ID, { description: "The provider's id." }) providerId: string,
     @Ctx() { session }: GraphContext,
   ) {
-    return session.cardholderAt(customer.id, providerId)
+    return session.cardholders.at(customer.id, providerId)
   }
 
   @FieldResolver(() => [KycApplication], { description: 'Its KYC applications at all providers, oldest first.' })
   kycApplications(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
-    return session.journeysOf({ customerId: customer.id }, 'kyc')
+    return session.kyc.of({ customerId: customer.id })
   }
 
   @FieldResolver(() => [Card], { description: 'Its cards at all providers, oldest first.' })
   cards(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
-    return session.journeysOf({ customerId: customer.id }, 'card')
+    return session.cards.of({ customerId: customer.id })
   }
 
   @FieldResolver(() => TopupConnection, { description: 'Its top-ups at all providers, newest first.' })
   topups(@Root() customer: CustomerView, @Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.topupsOf({ customerId: customer.id }, page))
+    return connection(session.topups.of({ customerId: customer.id }, page))
   }
 
   @FieldResolver(() => [Requirement], { description: 'Everything the person must do now, over all journeys, most urgent first.' })
   requirements(@Root() customer: CustomerView, @Ctx() { session }: GraphContext) {
-    return session.requirementsOfCustomer(customer.id)
+    return session.requirements.ofCustomer(customer.id)
   }
 }

@@ -18,11 +18,11 @@ export class FindingResolver {
     @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' }) after?: string | null,
     @Arg('providerId', () => ID, { nullable: true, description: 'Only at this provider.' }) providerId?: string | null,
   ) {
-    return connection(session.reconciliationFindings({ first: first ?? FIRST, after: after ?? undefined, providerId }))
+    return connection(session.findings.list({ first: first ?? FIRST, after: after ?? undefined, providerId }))
   }
 
   @FieldResolver(() => Journey, { nullable: true, description: 'Ours; null where there is none.' })
   journey(@Root() { journeyId }: FindingView, @Ctx() { session }: GraphContext) {
-    return journeyId === null ? null : session.journey(null, journeyId)
+    return journeyId === null ? null : session.journeys.find(journeyId)
   }
 }

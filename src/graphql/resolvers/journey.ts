@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
-import type { JourneyView } from '../../gateway/api/gateway.ts'
+import type { JourneyView } from '../../gateway/api/views.ts'
 import type { GraphContext } from '../context.ts'
 import { Attempt, Journey } from '../types/journey.ts'
 import { connection, LogArguments } from '../types/paging.ts'
@@ -12,12 +12,12 @@ export class JourneyResolver {
     description: 'What a person must still do before this can go on. Empty while the provider is busy, and when it is over.',
   })
   requirements(@Root() journey: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.requirementsOf(journey.id)
+    return session.requirements.of(journey.id)
   }
 
   @FieldResolver(() => StatusChangeConnection, { description: 'Every change of its status, oldest first.' })
   timeline(@Root() journey: JourneyView, @Args(() => LogArguments) { page }: LogArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.timeline(journey.id, page))
+    return connection(session.journeys.timeline(journey.id, page))
   }
 
   @FieldResolver(() => [Attempt], {
@@ -25,6 +25,6 @@ export class JourneyResolver {
       'What was sent to the provider, under which key, and what is known of each (back-office only): the proof behind OUTCOME_UNKNOWN and NEEDS_REVIEW.',
   })
   attempts(@Root() journey: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.attemptsOf(journey.id)
+    return session.journeys.attempts(journey.id)
   }
 }

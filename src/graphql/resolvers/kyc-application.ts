@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
-import type { JourneyView } from '../../gateway/api/gateway.ts'
+import type { JourneyView } from '../../gateway/api/views.ts'
 import { Cardholder } from '../types/cardholder.ts'
 import type { GraphContext } from '../context.ts'
 import { KycApplication, StartKycInput, StartKycPayload } from '../types/kyc-application.ts'
@@ -11,7 +11,7 @@ import { AlreadyRead } from '../types/price.ts'
 export class KycApplicationResolver {
   @Query(() => KycApplication, { nullable: true, description: 'A KYC application by its id.' })
   kycApplication(@Arg('id', () => ID, { description: "The application's id." }) id: string, @Ctx() { session }: GraphContext) {
-    return session.journey('kyc', id)
+    return session.kyc.find(id)
   }
 
   @Mutation(() => StartKycPayload, {
@@ -21,17 +21,17 @@ export class KycApplicationResolver {
     @Arg('input', () => StartKycInput, { description: 'Who, and for which product.' }) input: StartKycInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('kycApplication', session.startKyc(input))
+    return payload('kycApplication', session.kyc.start(input))
   }
 
   @AlreadyRead()
   @FieldResolver(() => Cardholder, { description: 'Who asks.' })
   cardholder(@Root() { cardholderId }: JourneyView, @Ctx() { session }: GraphContext) {
-    return cardholderId === null ? null : session.journey('cardholder', cardholderId)
+    return cardholderId === null ? null : session.cardholders.find(cardholderId)
   }
 
   @FieldResolver(() => CardProduct, { nullable: true, description: 'The product it was first asked for.' })
   product(@Root() { productId }: JourneyView, @Ctx() { session }: GraphContext) {
-    return productId === null ? null : session.product(productId)
+    return productId === null ? null : session.products.find(productId)
   }
 }

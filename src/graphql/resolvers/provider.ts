@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
-import type { ProductView, ProviderView } from '../../gateway/api/gateway.ts'
+import type { ProductView, ProviderView } from '../../gateway/api/views.ts'
 import { CardholderConnection } from '../types/cardholder.ts'
 import type { GraphContext } from '../context.ts'
 import { connection, PageArguments } from '../types/paging.ts'
@@ -13,29 +13,29 @@ import { Calls } from '../types/price.ts'
 export class ProviderResolver {
   @Query(() => [Provider], { description: 'Every provider behind this gateway.' })
   providers(@Ctx() { session }: GraphContext) {
-    return session.providers()
+    return session.providers.all()
   }
 
   @Query(() => Provider, { nullable: true, description: 'A provider by its id.' })
   provider(@Arg('id', () => ID, { description: "The provider's id." }) id: string, @Ctx() { session }: GraphContext) {
-    return session.provider(id)
+    return session.providers.find(id)
   }
 
   @FieldResolver(() => [CardProduct], { description: 'Everything it can issue.' })
   products(@Root() provider: ProviderView, @Ctx() { session }: GraphContext) {
-    return session.products(provider.id)
+    return session.products.of(provider.id)
   }
 
   @FieldResolver(() => [Capability], {
     description: 'What this provider can do, probed from its adapter, never promised by hand.',
   })
   capabilities(@Root() provider: ProviderView, @Ctx() { session }: GraphContext) {
-    return session.capabilities(provider.id)
+    return session.providers.capabilities(provider.id)
   }
 
   @FieldResolver(() => ProviderHealth, { description: 'How it has answered lately.' })
   health(@Root() provider: ProviderView, @Ctx() { session }: GraphContext) {
-    return session.health(provider.id)
+    return session.providers.health(provider.id)
   }
 
   @Calls(1)
@@ -50,7 +50,9 @@ export class ProviderResolver {
     @Arg('providerStatus', () => String, { nullable: true, description: "Only those whom the provider's own word describes." })
     providerStatus?: string,
   ) {
-    return connection(session.cardholdersAt(provider.id, { ...page, providerStatus, withBalances: selects(info, 'balance') }))
+    return connection(
+      session.cardholders.listAt(provider.id, { ...page, providerStatus, withBalances: selects(info, 'balance') }),
+    )
   }
 }
 
@@ -58,6 +60,6 @@ export class ProviderResolver {
 export class CardProductResolver {
   @FieldResolver(() => Provider, { description: 'Who issues it.' })
   provider(@Root() product: ProductView, @Ctx() { session }: GraphContext) {
-    return session.provider(product.providerId)
+    return session.providers.find(product.providerId)
   }
 }

@@ -20,7 +20,7 @@ export class RequirementMutations {
     @Arg('input', () => SubmitCodeInput, { description: 'The answer.' }) input: SubmitCodeInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('journey', session.submitCode(input))
+    return payload('journey', session.requirements.submitCode(input))
   }
 
   @Mutation(() => SubmitPayload, { description: 'Answers a FormRequirement.' })
@@ -28,7 +28,7 @@ export class RequirementMutations {
     @Arg('input', () => SubmitFormInput, { description: 'The answer.' }) input: SubmitFormInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('journey', session.submitForm(input))
+    return payload('journey', session.requirements.submitForm(input))
   }
 
   @Mutation(() => SubmitPayload, { description: 'Answers a DocumentRequirement.' })
@@ -36,7 +36,7 @@ export class RequirementMutations {
     @Arg('input', () => SubmitDocumentInput, { description: 'The answer.' }) input: SubmitDocumentInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('journey', session.submitDocument(input))
+    return payload('journey', session.requirements.submitDocument(input))
   }
 
   @Mutation(() => SubmitPayload, { description: 'A new code, or a new link.' })
@@ -44,7 +44,7 @@ export class RequirementMutations {
     @Arg('input', () => RenewRequirementInput, { description: 'Which requirement.' }) input: RenewRequirementInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('journey', session.renewRequirement(input))
+    return payload('journey', session.requirements.renew(input))
   }
 
   @Mutation(() => SubmitPayload, { description: 'Ask the provider now instead of at nextCheckAt.' })
@@ -52,7 +52,7 @@ export class RequirementMutations {
     @Arg('input', () => RefreshInput, { description: 'Which journey.' }) input: RefreshInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('journey', session.refresh(input))
+    return payload('journey', session.journeys.refresh(input))
   }
 
   @Mutation(() => SubmitPayload, {
@@ -63,6 +63,6 @@ export class RequirementMutations {
     @Arg('input', () => ResolveReviewInput, { description: 'What was found.' }) input: ResolveReviewInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('journey', session.resolveReview(input))
+    return payload('journey', session.reviews.resolve(input))
   }
 }

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql'
-import type { Change } from '../../gateway/api/gateway.ts'
+import type { Change } from '../../gateway/api/views.ts'
 import type { GraphContext } from '../context.ts'
 import { connection, LogArguments } from '../types/paging.ts'
 import { CursorScalar } from '../types/scalars.ts'
@@ -20,7 +20,7 @@ export class StatusChangeResolver {
     @Args(() => LogArguments) { page }: LogArguments,
     @Ctx() { session }: GraphContext,
   ) {
-    return connection(session.statusChanges(id, page))
+    return connection(session.changes.list(id, page))
   }
 
   @Subscription(() => StatusChange, {
@@ -38,6 +38,6 @@ export class StatusChangeResolver {
 
   @FieldResolver(() => StatusSubject, { description: 'What changed, as it now stands.' })
   subject(@Root() change: Change, @Ctx() { session }: GraphContext) {
-    return session.journey(change.kind, change.subjectId)
+    return session.journeys.find(change.subjectId)
   }
 }

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
-import type { JourneyView } from '../../gateway/api/gateway.ts'
+import type { JourneyView } from '../../gateway/api/views.ts'
 import { Card } from '../types/card.ts'
 import type { GraphContext } from '../context.ts'
 import { Money, TopupTarget } from '../types/money.ts'
@@ -10,13 +10,13 @@ import { AlreadyRead } from '../types/price.ts'
 export class TopupResolver {
   @Query(() => Topup, { nullable: true, description: 'A top-up by its id.' })
   topup(@Arg('id', () => ID, { description: "The top-up's id." }) id: string, @Ctx() { session }: GraphContext) {
-    return session.journey('topup', id)
+    return session.topups.find(id)
   }
 
   @AlreadyRead()
   @FieldResolver(() => Card, { description: 'The card it was asked for.' })
   card(@Root() { cardId }: JourneyView, @Ctx() { session }: GraphContext) {
-    return cardId === null ? null : session.journey('card', cardId)
+    return cardId === null ? null : session.cards.find(cardId)
   }
 
   @FieldResolver(() => TopupTarget, { description: 'Where the money goes.' })

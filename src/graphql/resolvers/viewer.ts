@@ -44,7 +44,7 @@ export class ViewerResolver {
     @Ctx() { session }: GraphContext,
     @Arg('providerId', () => ID, { nullable: true, description: 'Only at this provider.' }) providerId?: string,
   ) {
-    return connection(session.reviews({ ...page, providerId }))
+    return connection(session.reviews.list({ ...page, providerId }))
   }
 
   @FieldResolver(() => [Role], { description: 'What the caller is.' })
@@ -54,6 +54,6 @@ export class ViewerResolver {
 
   @FieldResolver(() => Customer, { nullable: true, description: 'The viewer itself, if it is a customer that exists.' })
   customer(@Ctx() { session }: GraphContext) {
-    return session.me()
+    return session.customers.me()
   }
 }

@@ -30,6 +30,6 @@ export class ErasureMutations {
     @Arg('input', () => EraseCustomerInput, { description: 'Whom.' }) input: EraseCustomerInput,
     @Ctx() { session }: GraphContext,
   ) {
-    return payload('customer', session.eraseCustomer(input))
+    return payload('customer', session.customers.erase(input))
   }
 }

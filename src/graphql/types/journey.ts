@@ -1,5 +1,5 @@
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql'
-import type { Reason } from '../../gateway/api/gateway.ts'
+import type { Reason } from '../../gateway/api/views.ts'
 import { enumeration } from './enumeration.ts'
 import { PageInfo } from './paging.ts'
 import { StatusReason } from './reason.ts'

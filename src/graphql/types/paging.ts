@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
-import type { PageOf, Paging } from '../../gateway/api/gateway.ts'
+import type { PageOf, Paging } from '../../gateway/api/page.ts'
 import { CursorScalar } from './scalars.ts'
 
 @ObjectType({ description: 'Where a page ends, and whether another follows.', simpleResolvers: true })

@@ -23,7 +23,7 @@ forEachDatabase((_name, open) => {
       await new Promise(() => {})
     }
     ;(dying.world.providers as Map<string, Provider>).set('artha', { ...provider, controls: { ...provider.controls, freeze } })
-    await dying.as().control({ cardId, control: 'freeze' })
+    await dying.as().cards.freeze({ cardId })
     await dying.close()
   }
 
@@ -31,8 +31,8 @@ forEachDatabase((_name, open) => {
     const { cardId } = await withCard(harness, 'artha')
     await freezeAndDie(cardId)
     harness.clock.pass(10)
-    expect(await harness.as().journey('card', cardId)).toMatchObject({ status: 'FROZEN', wanted: null })
-    expect((await harness.as().attemptsOf(cardId)).map(({ step, outcome }) => [step, outcome])).toEqual([
+    expect(await harness.as().cards.find(cardId)).toMatchObject({ status: 'FROZEN', wanted: null })
+    expect((await harness.as().journeys.attempts(cardId)).map(({ step, outcome }) => [step, outcome])).toEqual([
       ['issue-card', 'TOOK_EFFECT'],
       ['freeze', 'TOOK_EFFECT'],
     ])
@@ -41,8 +41,8 @@ forEachDatabase((_name, open) => {
   test('a freeze that is open keeps nobody from another card of the same product', async () => {
     const { cardId, cardholderId, productId } = await withCard(harness, 'artha')
     await freezeAndDie(cardId)
-    const second = await harness.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
-    expect((await harness.as().attemptsOf(second.id)).map(({ step, outcome }) => [step, outcome])).toEqual([
+    const second = await harness.as().cards.issue({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
+    expect((await harness.as().journeys.attempts(second.id)).map(({ step, outcome }) => [step, outcome])).toEqual([
       ['issue-card', 'TOOK_EFFECT'],
     ])
     await statusOf(harness, second.id, 'ACTIVE')
@@ -51,15 +51,15 @@ forEachDatabase((_name, open) => {
   test('one that went unanswered is known to have taken effect only once it is seen', async () => {
     const { cardId } = await withCard(harness, 'artha')
     harness.sandbox.faults.add({ on: 'POST freeze', kind: 'drop-after' })
-    await harness.as().control({ cardId, control: 'freeze' })
-    expect((await harness.as().attemptsOf(cardId)).at(-1)).toMatchObject({
+    await harness.as().cards.freeze({ cardId })
+    expect((await harness.as().journeys.attempts(cardId)).at(-1)).toMatchObject({
       step: 'freeze',
       outcome: 'UNKNOWN',
       fault: 'no-answer',
     })
     await statusOf(harness, cardId, 'FROZEN')
     expect(
-      (await harness.as().attemptsOf(cardId)).filter(({ step }) => step === 'freeze').map(({ outcome }) => outcome),
+      (await harness.as().journeys.attempts(cardId)).filter(({ step }) => step === 'freeze').map(({ outcome }) => outcome),
     ).not.toContain('UNKNOWN')
   })
 

@@ -36,13 +36,13 @@ onOneDatabase((_name, open) => {
       await seed(harness, customerId, WELL, 1)
       harness.clock.pass(3600)
       const session = (await createGateway(world, { runs: false })).session(VIEWER)
-      const shown = await session.journeysOf({ customerId }, 'cardholder')
+      const shown = await session.cardholders.of({ customerId })
       expect(shown.map(({ providerId, status }) => [providerId, status])).toEqual([
         [HANGS, 'ACTIVE'],
         [WELL, 'SUSPENDED'],
       ])
       const started = performance.now()
-      await session.journeysOf({ cardholderId: hung as string }, 'kyc')
+      await session.kyc.of({ cardholderId: hung as string })
       expect(performance.now() - started).toBeLessThan(READ_WAIT_SECONDS * 1000)
       letGo()
       await harness.close()

@@ -23,7 +23,7 @@ onOneDatabase((_name, open) => {
 
     describe.each(PROVIDERS.map(({ id }) => ({ id })))('of $id', ({ id }) => {
       const page = (more: { first?: number; after?: string; providerStatus?: string }) =>
-        harness.as().cardholdersAt(id, { first: 2, withBalances: false, ...more })
+        harness.as().cardholders.listAt(id, { first: 2, withBalances: false, ...more })
 
       test('goes on where it left off', async () => {
         const first = await page({})

@@ -17,9 +17,9 @@ forEachDatabase((_name, open) => {
   beforeEach(() => harness.sandbox.faults.clear())
 
   const topUp = (cardId: string, currency: string, key: string) =>
-    harness.as().topUpCard({ cardId, amount: { amount: '10.00', currency }, idempotencyKey: key })
+    harness.as().topups.create({ cardId, amount: { amount: '10.00', currency }, idempotencyKey: key })
   const topupsAt = (cardRef: string) => harness.sandbox.things('topup').filter(({ parent }) => parent === cardRef)
-  const refOf = async (id: string) => (await harness.as().journey(null, id))?.providerRef ?? ''
+  const refOf = async (id: string) => (await harness.as().journeys.find(id))?.providerRef ?? ''
 
   describe('two equal top-ups on one card', () => {
     test.each(['drop-before', 'drop-after'] as const)(
@@ -50,7 +50,7 @@ forEachDatabase((_name, open) => {
     const { cardholderId, productId, cardId } = await withCard(harness, 'artha')
     harness.sandbox.faults.add({ on: 'POST cards', kind: 'drop-after' })
     const before = harness.sandbox.things('card').length
-    const card = await harness.as().issueCard({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
+    const card = await harness.as().cards.issue({ cardholderId, productId, type: 'VIRTUAL', idempotencyKey: 'second-card' })
     expect(card.status).toBe('OUTCOME_UNKNOWN')
     await statusOf(harness, card.id, 'ACTIVE')
     expect(harness.sandbox.things('card')).toHaveLength(before + 1)
@@ -76,7 +76,7 @@ forEachDatabase((_name, open) => {
     }
     const slow = await openHarness({ database, providers: ['artha'], beside: harness, limits: { mutationWait: 0.05 } })
     ;(slow.world.providers as Map<string, Provider>).set('artha', stalled)
-    const topup = await slow.as().topUpCard({ cardId, amount: { amount: '7.00', currency }, idempotencyKey: 'stalled' })
+    const topup = await slow.as().topups.create({ cardId, amount: { amount: '7.00', currency }, idempotencyKey: 'stalled' })
     expect(topup.status).toBe('PENDING')
     harness.clock.pass(20)
     expect(await takeDueTurns(harness.world, 50), 'nobody takes over while the lease runs').toBe(0)
@@ -85,8 +85,11 @@ forEachDatabase((_name, open) => {
     await slow.close()
     await harness.settle()
     expect(topupsAt(await refOf(cardId)).filter(({ amount }) => Number(amount) === 7)).toHaveLength(1)
-    expect((await harness.as().attemptsOf(topup.id)).map(({ outcome }) => outcome)).toEqual(['NO_EFFECT', 'TOOK_EFFECT'])
-    expect(new Set((await harness.as().attemptsOf(topup.id)).map(({ key }) => key)).size, 'the same write keeps its key').toBe(1)
+    expect((await harness.as().journeys.attempts(topup.id)).map(({ outcome }) => outcome)).toEqual(['NO_EFFECT', 'TOOK_EFFECT'])
+    expect(
+      new Set((await harness.as().journeys.attempts(topup.id)).map(({ key }) => key)).size,
+      'the same write keeps its key',
+    ).toBe(1)
   })
 
   test('nothing is complained about', () => {

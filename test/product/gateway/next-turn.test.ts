@@ -38,7 +38,7 @@ forEachDatabase((_name, open) => {
   test('one that is free and due comes first all the same', async () => {
     const [cardholder] = await harness
       .as()
-      .journeysOf({ customerId: (await harness.as().journey('card', cardId))?.customerId ?? '' }, 'cardholder')
+      .cardholders.of({ customerId: (await harness.as().cards.find(cardId))?.customerId ?? '' })
     const dueAt = harness.clock.now()
     await updateJourney(database.sql, cardholder?.id ?? '', { dueAt })
     expect(await next()).toEqual(dueAt)

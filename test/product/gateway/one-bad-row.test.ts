@@ -23,7 +23,7 @@ const spoil = async (id: string): Promise<void> => {
   const rubbish = new Uint8Array(40).fill(9)
   await harness.world.database.sql.update(journeys).set({ sealed: rubbish }).where(eq(journeys.id, id))
 }
-const refOf = async (id: string): Promise<string> => (await harness.as().journey('card', id))?.providerRef ?? ''
+const refOf = async (id: string): Promise<string> => (await harness.as().cards.find(id))?.providerRef ?? ''
 
 test('a row that does not open holds up no other of its batch', async () => {
   const [bad, good] = [await withCard(harness, 'artha'), await withCard(harness, 'artha')]
@@ -32,7 +32,7 @@ test('a row that does not open holds up no other of its batch', async () => {
   harness.sandbox.console('card', ref, 'frozen')
   await harness.world.database.sql.update(journeys).set({ dueAt: harness.clock.now() }).where(eq(journeys.kind, 'card'))
   await takeDueTurns(harness.world, 50)
-  expect(await harness.as().journey('card', good.cardId)).toMatchObject({ status: 'FROZEN' })
+  expect(await harness.as().cards.find(good.cardId)).toMatchObject({ status: 'FROZEN' })
   const [row] = await harness.world.database.sql.select().from(journeys).where(eq(journeys.id, bad.cardId))
   expect(row).toMatchObject({ leaseToken: null })
   expect(row?.dueAt?.getTime()).toBeGreaterThan(harness.clock.now().getTime())
@@ -54,14 +54,14 @@ test('a notice about it is put away, and the next ones are processed', async () 
   }
   expect(await processNotices(harness.world, 50)).toBe(2)
   expect(await processNotices(harness.world, 50)).toBe(0)
-  expect(
-    (await harness.gateway.session(harness.as().viewer, { observe: false }).journey('card', good.cardId))?.nextCheckAt,
-  ).toEqual(harness.clock.now())
+  expect((await harness.gateway.session(harness.as().viewer, { observe: false }).cards.find(good.cardId))?.nextCheckAt).toEqual(
+    harness.clock.now(),
+  )
 })
 
 test('a freeze that is asked for while a thaw is on its way is not forgotten because the card is still seen frozen', async () => {
   const { cardId } = await withCard(harness, 'artha')
-  await harness.as().control({ cardId, control: 'freeze' })
+  await harness.as().cards.freeze({ cardId })
   await statusOf(harness, cardId, 'FROZEN')
   const artha = harness.world.providers.get('artha') as Provider
   let land = (): void => {}
@@ -72,15 +72,15 @@ test('a freeze that is asked for while a thaw is on its way is not forgotten bec
       slow.then(() => artha.controls?.unfreeze?.(...given)),
   }
   ;(harness.world.providers as Map<string, Provider>).set('artha', { ...artha, controls })
-  await harness.as().control({ cardId, control: 'unfreeze' })
-  await harness.as().control({ cardId, control: 'freeze' })
-  expect(await harness.as().journey('card', cardId)).toMatchObject({ status: 'FROZEN', wanted: 'FROZEN' })
+  await harness.as().cards.unfreeze({ cardId })
+  await harness.as().cards.freeze({ cardId })
+  expect(await harness.as().cards.find(cardId)).toMatchObject({ status: 'FROZEN', wanted: 'FROZEN' })
   land()
   ;(harness.world.providers as Map<string, Provider>).set('artha', artha)
   const ref = await refOf(cardId)
   await expect.poll(() => harness.sandbox.things('card').find(({ id }) => id === ref)?.status).toBe('active')
   await harness.until(async () => {
-    const card = await harness.as().journey('card', cardId)
+    const card = await harness.as().cards.find(cardId)
     return card?.status === 'FROZEN' && card.wanted === null
   }, 600)
   expect(harness.sandbox.things('card').find(({ id }) => id === ref)?.status).toBe('frozen')

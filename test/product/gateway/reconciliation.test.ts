@@ -58,7 +58,7 @@ forEachDatabase((_name, open) => {
       amountThere?.amount,
     ])
   const topUp = async (cardId: string, amount: string) => {
-    const { id } = await harness.as().topUpCard({ cardId, amount: { amount, currency: 'USD' }, idempotencyKey: randomUUID() })
+    const { id } = await harness.as().topups.create({ cardId, amount: { amount, currency: 'USD' }, idempotencyKey: randomUUID() })
     await statusOf(harness, id, 'APPROVED')
     return id
   }
@@ -131,7 +131,7 @@ forEachDatabase((_name, open) => {
       harness.sandboxes.get(id)!.console('topup', await refOf(topup), id === 'artha' ? 'rejected' : 'FAILED')
       expect(await told(id)).toEqual([['topup', 'OUTCOME_DIFFERS', topup, '12.00', '12.00']])
       expect(await standing(topup)).toEqual(['NEEDS_REVIEW', 'CONTRADICTION'])
-      await harness.as().resolveReview({ journeyId: topup, outcome: 'DID_NOT_HAPPEN', note: 'reversed by them' })
+      await harness.as().reviews.resolve({ journeyId: topup, outcome: 'DID_NOT_HAPPEN', note: 'reversed by them' })
       expect(await told(id)).toEqual([])
       expect(await standing(topup)).toEqual(['REJECTED', 'CLOSED_BY_OPERATOR'])
     })
@@ -139,11 +139,13 @@ forEachDatabase((_name, open) => {
     test('a top-up that a person closed as not done, and that is there, becomes a review', async () => {
       const { cardId } = await withCard(harness, id)
       harness.sandboxes.get(id)!.faults.add({ on: /POST (topup|fund)/, kind: 'drop-after' })
-      const lost = await harness.as().topUpCard({ cardId, amount: { amount: '9.00', currency: 'USD' }, idempotencyKey: 'lost' })
+      const lost = await harness
+        .as()
+        .topups.create({ cardId, amount: { amount: '9.00', currency: 'USD' }, idempotencyKey: 'lost' })
       expect(lost.status).toBe('OUTCOME_UNKNOWN')
       expect(await told(id), 'what is still being found out is no difference').toEqual([])
       await updateJourney(database.sql, lost.id, { phase: 'review', status: 'NEEDS_REVIEW', dueAt: null })
-      await harness.as().resolveReview({ journeyId: lost.id, outcome: 'DID_NOT_HAPPEN', note: 'could not find it' })
+      await harness.as().reviews.resolve({ journeyId: lost.id, outcome: 'DID_NOT_HAPPEN', note: 'could not find it' })
       harness.clock.pass(10)
       expect(await told(id)).toEqual([['topup', 'OUTCOME_DIFFERS', lost.id, '9.00', '9.00']])
       expect(await standing(lost.id)).toEqual(['NEEDS_REVIEW', 'CONTRADICTION'])
@@ -197,7 +199,7 @@ forEachDatabase((_name, open) => {
       const taken = await Promise.all([takeDueJobs(harness.world, { onDifference }), takeDueJobs(beside.world, { onDifference })])
       expect(taken[0] + taken[1], 'one for each list, and one that forgets old notices').toBe(3)
       expect(counted).toEqual(['artha UNKNOWN_HERE'])
-      const { nodes } = await harness.as().reconciliationFindings({ first: 1, providerId: 'artha' })
+      const { nodes } = await harness.as().findings.list({ first: 1, providerId: 'artha' })
       expect(nodes).toMatchObject([
         {
           providerId: 'artha',
@@ -248,9 +250,9 @@ forEachDatabase((_name, open) => {
   })
 
   test('findings are for back-office', async () => {
-    await expect(harness.as({ roles: ['SERVICE'] }).reconciliationFindings({ first: 5 })).rejects.toThrow('BACK_OFFICE')
-    const first = await harness.as().reconciliationFindings({ first: 2 })
-    const second = await harness.as().reconciliationFindings({ first: 2, after: first.endCursor! })
+    await expect(harness.as({ roles: ['SERVICE'] }).findings.list({ first: 5 })).rejects.toThrow('BACK_OFFICE')
+    const first = await harness.as().findings.list({ first: 2 })
+    const second = await harness.as().findings.list({ first: 2, after: first.endCursor! })
     const ids = [...first.nodes, ...second.nodes].map(({ id }) => Number(id))
     expect(ids).toEqual(ids.toSorted((a, b) => b - a))
     expect(new Set(ids).size).toBe(4)

@@ -21,9 +21,9 @@ const instead = (change: Partial<Provider>): (() => void) => {
 test('a freeze that the provider accepts but does not show at once is looked at soon, not hours later', async () => {
   const { cardId } = await withCard(harness, 'artha')
   const putBack = instead({ controls: { freeze: async () => {} } })
-  await harness.as().control({ cardId, control: 'freeze' })
+  await harness.as().cards.freeze({ cardId })
   putBack()
-  const wished = await harness.as().journey('card', cardId)
+  const wished = await harness.as().cards.find(cardId)
   expect(wished).toMatchObject({ status: 'ACTIVE', wanted: 'FROZEN' })
   expect((wished?.nextCheckAt?.getTime() ?? 0) - harness.clock.now().getTime()).toBeLessThan(10_000)
   await statusOf(harness, cardId, 'FROZEN', 60)
@@ -39,19 +39,19 @@ test('a change at a provider that does not answer is told in time, and its trace
       amend: async (...given) => new Promise<void>(resolve => (answer = resolve)).then(() => amendment.amend(...given)),
     },
   })
-  const changing = harness.as().updateCardholder({ cardholderId, profile: { phone: '+447700900999' } })
+  const changing = harness.as().cardholders.update({ cardholderId, profile: { phone: '+447700900999' } })
   await expect(changing).rejects.toMatchObject({ problems: [{ code: 'PROVIDER_UNAVAILABLE' }] })
-  expect((await harness.as().attemptsOf(cardholderId)).at(-1)).toMatchObject({ step: 'amend', outcome: 'OPEN' })
+  expect((await harness.as().journeys.attempts(cardholderId)).at(-1)).toMatchObject({ step: 'amend', outcome: 'OPEN' })
   answer()
   putBack()
-  await expect.poll(async () => (await harness.as().attemptsOf(cardholderId)).at(-1)?.outcome).toBe('TOOK_EFFECT')
+  await expect.poll(async () => (await harness.as().journeys.attempts(cardholderId)).at(-1)?.outcome).toBe('TOOK_EFFECT')
 })
 
 test('whoever was first seen on the provider’s list gives way to the customer that proves to be the same person', async () => {
   const person = harness.sandbox.seedReady(1)[0]!
-  const listed = await harness.as().cardholdersAt('artha', { first: 100, withBalances: false })
+  const listed = await harness.as().cardholders.listAt('artha', { first: 100, withBalances: false })
   const seen = listed.nodes.find(({ providerRef }) => providerRef === person.cardholder['id'])!
-  const [card] = await harness.as().journeysOf({ cardholderId: seen.id }, 'card')
+  const [card] = await harness.as().cards.of({ cardholderId: seen.id })
   const customerId = await newCustomer(harness)
   const { registration } = artha()
   const putBack = instead({
@@ -60,22 +60,22 @@ test('whoever was first seen on the provider’s list gives way to the customer 
       advance: async () => ({ is: 'done', refs: person.cardholder, result: { status: 'ACTIVE' } }),
     },
   })
-  const product = (await harness.as().products('artha'))[0]!
-  const ours = await harness.as().createCardholder({ customerId, productId: product.id })
+  const product = (await harness.as().products.of('artha'))[0]!
+  const ours = await harness.as().cardholders.create({ customerId, productId: product.id })
   putBack()
   expect(ours).toMatchObject({ status: 'ACTIVE', providerRef: seen.providerRef, customerId })
-  expect(await harness.as().journey('cardholder', seen.id)).toMatchObject({ status: 'CLOSED', providerRef: null })
-  expect((await harness.as().journeysOf({ cardholderId: ours.id }, 'card')).map(({ id }) => id)).toEqual(
+  expect(await harness.as().cardholders.find(seen.id)).toMatchObject({ status: 'CLOSED', providerRef: null })
+  expect((await harness.as().cards.of({ cardholderId: ours.id })).map(({ id }) => id)).toEqual(
     card === undefined ? [] : [card.id],
   )
-  expect((await harness.as().statusChanges(ours.id, { first: 10 })).nodes.map(({ to }) => to)).toEqual(['PENDING', 'ACTIVE'])
+  expect((await harness.as().changes.list(ours.id, { first: 10 })).nodes.map(({ to }) => to)).toEqual(['PENDING', 'ACTIVE'])
 })
 
 test('a card that is being looked into says that it cannot be topped up, as topUpCard does', async () => {
   const { cardId } = await withCard(harness, 'artha')
-  const ref = (await harness.as().journey('card', cardId))!.providerRef!
+  const ref = (await harness.as().cards.find(cardId))!.providerRef!
   harness.sandbox.console('card', ref, 'failed')
   harness.clock.pass(60)
-  await harness.as().refresh({ journeyId: cardId })
-  expect(await harness.as().journey('card', cardId)).toMatchObject({ status: 'NEEDS_REVIEW', facts: { fundable: false } })
+  await harness.as().journeys.refresh({ journeyId: cardId })
+  expect(await harness.as().cards.find(cardId)).toMatchObject({ status: 'NEEDS_REVIEW', facts: { fundable: false } })
 })

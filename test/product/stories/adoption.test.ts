@@ -106,7 +106,7 @@ for (const { id: providerId } of PROVIDERS) {
       test('is followed from then on: a card frozen there is seen to be', async () => {
         const one = (await everybody(harness, providerId, 100)).find(({ customer }) => customer === null)
         const cardId = one!.cards[0]!.id
-        harness.sandbox.console('card', (await harness.as().journey('card', cardId))!.providerRef!, 'frozen')
+        harness.sandbox.console('card', (await harness.as().cards.find(cardId))!.providerRef!, 'frozen')
         await statusOf(harness, cardId, 'FROZEN', 7 * 3600)
         const { statusChanges } = await harness.door.client.StatusChanges({ id: cardId })
         expect(statusChanges.nodes).toMatchObject([

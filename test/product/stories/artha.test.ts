@@ -36,7 +36,7 @@ story({ providers: ['artha'], databases: 'one', webhooks: true }, harness => {
     const verified = await verify(await register(await someone(harness), (await productsOf(harness, 'artha'))[0]))
     const { cardholderId, person } = verified
     const { changeCursor } = (await harness.door.client.ChangeCursor({ id: person.customerId })).node as { changeCursor: string }
-    const ref = (await harness.as().journey('cardholder', cardholderId))!.providerRef!
+    const ref = (await harness.as().cardholders.find(cardholderId))!.providerRef!
     harness.sandbox.console('cardholder', ref, 'suspended')
     await statusOf(harness, cardholderId, 'SUSPENDED', 7 * 3600)
     const { statusChanges } = await harness.door.client.StatusChanges({ id: person.customerId, after: changeCursor })

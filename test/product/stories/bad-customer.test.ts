@@ -89,7 +89,7 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
       () => client().CreateCustomer({ input: { externalId: 'person-taken', profile: { email: 'x@example.test' } } }),
       'CONFLICT',
       ['externalId'],
-      /already/,
+      /another customer has/,
     ],
     [
       'a change of nothing',

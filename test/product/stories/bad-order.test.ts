@@ -78,7 +78,7 @@ story({ providers: ['fyatu', 'yativo'], databases: 'one' }, harness => {
       () => client().StartKyc({ input: { cardholderId: mine.cardholderId, productId: 'yativo:virtual' } }),
       'INVALID_INPUT',
       ['productId'],
-      /own provider/,
+      /another provider/,
     ],
     ['too many decimals', () => pay('25.501'), 'INVALID_INPUT', ['amount', 'amount'], /at most 2 decimals but got 3/],
     ['nothing', () => pay('0.00'), 'INVALID_INPUT', ['amount', 'amount'], /above zero/],
@@ -126,7 +126,7 @@ story({ providers: ['fyatu', 'yativo'], databases: 'one' }, harness => {
       () => client().ResolveReview({ input: { journeyId: mine.cardId, outcome: 'HAPPENED', note: 'x' } }),
       'CONFLICT',
       ['journeyId'],
-      /needs a review/,
+      /needs no review/,
     ],
   ])
 })

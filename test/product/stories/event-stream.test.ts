@@ -21,8 +21,8 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
   test('a page that lost its event stream gets what it missed, by the id of the last event that it had', async () => {
     const { door } = harness
     const customerId = await newCustomer(harness)
-    const { changeCursor } = (await harness.as().customer({ id: customerId }))!
-    const product = (await harness.as().products('artha'))[0]!
+    const { changeCursor } = (await harness.as().customers.find({ id: customerId }))!
+    const product = (await harness.as().products.of('artha'))[0]!
     const { createCardholder } = await door.client.CreateCardholder({ input: { customerId, productId: product.id } })
     expect(createCardholder.cardholder?.status).toBe('ACTIVE')
 
@@ -34,7 +34,7 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
 
   test('an id of somebody else’s event is refused', async () => {
     const [one, other] = [await newCustomer(harness), await newCustomer(harness)]
-    const { changeCursor } = (await harness.as().customer({ id: other }))!
+    const { changeCursor } = (await harness.as().customers.find({ id: other }))!
     const [, refused] = await firstEvent(one, changeCursor)
     expect(refused).toContain('"code":"INVALID_INPUT"')
   })

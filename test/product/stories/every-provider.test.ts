@@ -52,7 +52,7 @@ for (const { id: provider } of PROVIDERS) {
           versions.set(subject.id, version)
         }
         expect(versions.size).toBe(4)
-        expect(await harness.as().attemptsOf(topup!.id)).toMatchObject([{ outcome: 'TOOK_EFFECT' }])
+        expect(await harness.as().journeys.attempts(topup!.id)).toMatchObject([{ outcome: 'TOOK_EFFECT' }])
       })
 
       test.each(['drop-before', 'drop-after'] as const)(
@@ -100,7 +100,7 @@ for (const { id: provider } of PROVIDERS) {
           const { door } = harness
           const { cardId } = await withCard(harness, provider)
           const { changeCursor } = (await door.client.ChangeCursor({ id: cardId })).node as { changeCursor: string }
-          harness.sandbox.console('card', (await harness.as().journey('card', cardId))!.providerRef!, 'frozen')
+          harness.sandbox.console('card', (await harness.as().cards.find(cardId))!.providerRef!, 'frozen')
           return { cardId, changeCursor }
         }
 
@@ -151,7 +151,7 @@ for (const { id: provider } of PROVIDERS) {
         test('that was to be frozen while the provider was away is frozen when it is back', async () => {
           const { door } = harness
           const { cardId } = await withCard(harness, provider)
-          const refs = (await harness.as().journey('card', cardId))!.providerRef!
+          const refs = (await harness.as().cards.find(cardId))!.providerRef!
           harness.sandbox.faults.add({ kind: 'status-before', status: 503, times: 10_000 })
           expect((await wish('FreezeCard', cardId)).card).toMatchObject({ status: 'ACTIVE', wanted: 'FROZEN' })
           await harness.settle()

@@ -51,9 +51,9 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
   test(`a router’s batch of ${MANY} cards costs their provider what ${MANY} ids in one query cost`, async () => {
     const { door } = harness
     const customerId = await newCustomer(harness)
-    const product = (await harness.as().products('artha'))[0]!
-    const cardholder = await harness.as().createCardholder({ customerId, productId: product.id })
-    const kyc = await harness.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+    const product = (await harness.as().products.of('artha'))[0]!
+    const cardholder = await harness.as().cardholders.create({ customerId, productId: product.id })
+    const kyc = await harness.as().kyc.start({ cardholderId: cardholder.id, productId: product.id })
     await statusOf(harness, kyc.id, 'APPROVED')
     const ids: string[] = []
     for (let n = 0; n < MANY; n++)
@@ -61,7 +61,7 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
         (
           await harness
             .as()
-            .issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
+            .cards.issue({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
         ).id,
       )
     await statusOf(harness, ids.at(-1)!, 'ACTIVE')

@@ -88,7 +88,7 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, harness => {
       })
       expect(await change(cardholderId, { phone: '+447700900555' })).toMatchObject({ errors: [] })
       expect(writes()).toBe(before + 1)
-      expect(await harness.as().profileAtProvider(cardholderId)).toMatchObject({
+      expect(await harness.as().cardholders.profile(cardholderId)).toMatchObject({
         lastName: 'Okoro-Lind',
         phone: '+447700900555',
       })
@@ -97,7 +97,7 @@ story({ providers: ['fyatu'], databases: 'one', webhooks: true }, harness => {
 
   test('a person whom they suspend cannot use any card, and all of it is pushed', async () => {
     const { person, cardholderId, cardId } = await withCard(harness, 'fyatu')
-    const ref = (await harness.as().journey('cardholder', cardholderId))!.providerRef!
+    const ref = (await harness.as().cardholders.find(cardholderId))!.providerRef!
     harness.sandbox.console('cardholder', ref, 'suspended')
     await deliverAll(harness)
     expect([await person.status(cardholderId), await person.status(cardId)]).toEqual(['SUSPENDED', 'FROZEN'])

@@ -16,7 +16,7 @@ story({ providers: ['artha'] }, harness => {
     expect((await topUp(cardId, '30', 'lost')).topup!.id, 'asking again with the same key is the same top-up').toBe(lost.id)
     expect(await topUp(cardId, '31', 'lost')).toMatchObject({ topup: null, errors: [{ code: 'CONFLICT', nodeId: lost.id }] })
     await statusOf(harness, lost.id, 'APPROVED')
-    expect(await harness.as().spendable(cardId)).toBe(true)
+    expect(await harness.as().cards.spendable(cardId)).toBe(true)
     expect(harness.sandbox.things('topup').filter(({ amount }) => Number(amount) === 30)).toHaveLength(1)
   })
 
@@ -28,7 +28,7 @@ story({ providers: ['artha'] }, harness => {
     await statusOf(harness, topup!.id, 'REJECTED')
     const { node } = await door.client.Journey({ id: topup!.id })
     expect(node).toMatchObject({ topupStatus: 'REJECTED' })
-    expect(await harness.as().journey('topup', topup!.id)).toMatchObject({ facts: { refundedToProgram: true } })
+    expect(await harness.as().topups.find(topup!.id)).toMatchObject({ facts: { refundedToProgram: true } })
   })
 
   describe('what cannot be told', () => {
@@ -37,7 +37,7 @@ story({ providers: ['artha'] }, harness => {
       const { cardId } = await withCard(harness, 'artha')
       harness.sandbox.faults.add({ on: 'POST topup', kind: 'drop-after' })
       const { topup } = await topUp(cardId, '44.00', 'mine')
-      const other = await harness.as().journey('card', cardId)
+      const other = await harness.as().cards.find(cardId)
       return { cardId, topupId: topup!.id, cardRef: other!.providerRef! }
     }
 

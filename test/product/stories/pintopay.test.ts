@@ -53,7 +53,7 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, harness => 
     const sameScope = products.find(({ id, kycScope }) => id !== products[0].id && kycScope === products[0].kycScope)!
     expect((await verify({ ...first, product: sameScope })).kycId, 'one application counts for its whole scope').toBe(first.kycId)
 
-    harness.sandbox.console('kyc', (await harness.as().journey('kyc', second.kycId))!.providerRef!, 'suspended')
+    harness.sandbox.console('kyc', (await harness.as().kyc.find(second.kycId))!.providerRef!, 'suspended')
     await statusOf(harness, second.kycId, 'SUSPENDED', 7 * 3600)
     expect(await first.person.status(first.kycId), 'the other is as it was').toBe('APPROVED')
     expect(await first.person.status(first.cardholderId)).toBe('ACTIVE')
@@ -61,7 +61,7 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, harness => 
       card: null,
       errors: [{ code: 'NOT_YET', nodeId: second.kycId }],
     })
-    harness.sandbox.console('kyc', (await harness.as().journey('kyc', second.kycId))!.providerRef!, 'active')
+    harness.sandbox.console('kyc', (await harness.as().kyc.find(second.kycId))!.providerRef!, 'active')
     await statusOf(harness, second.kycId, 'APPROVED', 7 * 3600)
   })
 
@@ -72,12 +72,12 @@ story({ providers: ['pintopay'], databases: 'one', webhooks: true }, harness => 
       const mine = await withCard(harness, 'pintopay', sleeping)
       const before = (await harness.door.client.Journey({ id: mine.cardId })).node
       expect(before).toMatchObject({ cardStatus: 'INACTIVE' })
-      expect(await harness.as().spendable(mine.cardId)).toBe(false)
+      expect(await harness.as().cards.spendable(mine.cardId)).toBe(false)
       const { topup, errors } = await topUp(mine)
       expect(errors).toEqual([])
       await mine.person.goesOn(topup!.id, 'APPROVED')
       await statusOf(harness, mine.cardId, 'ACTIVE', 600)
-      expect(await harness.as().spendable(mine.cardId)).toBe(true)
+      expect(await harness.as().cards.spendable(mine.cardId)).toBe(true)
     })
   })
 

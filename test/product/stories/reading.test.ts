@@ -37,14 +37,14 @@ story({ providers: ['artha'] }, harness => {
   test(`a query for ${CARDS} cards with balances asks for each balance and each status once, side by side`, async () => {
     const { door } = harness
     const customerId = await newCustomer(harness)
-    const product = (await harness.as().products('artha'))[0]!
-    const cardholder = await harness.as().createCardholder({ customerId, productId: product.id })
-    const kyc = await harness.as().startKyc({ cardholderId: cardholder.id, productId: product.id })
+    const product = (await harness.as().products.of('artha'))[0]!
+    const cardholder = await harness.as().cardholders.create({ customerId, productId: product.id })
+    const kyc = await harness.as().kyc.start({ cardholderId: cardholder.id, productId: product.id })
     await statusOf(harness, kyc.id, 'APPROVED')
     for (let n = 0; n < CARDS; n++) {
       const card = await harness
         .as()
-        .issueCard({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
+        .cards.issue({ cardholderId: cardholder.id, productId: product.id, type: 'VIRTUAL', idempotencyKey: `card-${n}` })
       if (n === CARDS - 1) await statusOf(harness, card.id, 'ACTIVE')
     }
     harness.clock.pass(60)

@@ -27,14 +27,14 @@ story({ databases: 'one', webhooks: true }, harness => {
     async providerId => {
       const victim = await someone(harness)
       const mine = await register(victim, (await productsOf(harness, providerId))[0])
-      const ref = (await harness.as().journey('cardholder', mine.cardholderId))!.providerRef
+      const ref = (await harness.as().cardholders.find(mine.cardholderId))!.providerRef
       const { stranger, cardholder, product } = await asStranger(victim, providerId)
       expect(cardholder).toMatchObject({
         status: 'NEEDS_REVIEW',
         statusReason: { code: 'ALREADY_REGISTERED', retryable: false },
         requirements: [],
       })
-      expect((await harness.as().journey('cardholder', cardholder.id))!.providerRef).toBeNull()
+      expect((await harness.as().cardholders.find(cardholder.id))!.providerRef).toBeNull()
       const { startKyc } = await harness.door.client.StartKyc({ input: { cardholderId: cardholder.id, productId: product.id } })
       expect(startKyc).toMatchObject({ kycApplication: null, errors: [{ code: 'NOT_YET', nodeId: cardholder.id }] })
       harness.clock.pass(48 * 3600)
@@ -49,7 +49,7 @@ story({ databases: 'one', webhooks: true }, harness => {
         errors: [{ code: 'CONFLICT', path: ['providerRef'], nodeId: mine.cardholderId }],
       })
       expect(await victim.status(mine.cardholderId)).toBe('ACTIVE')
-      expect((await harness.as().journey('cardholder', mine.cardholderId))!.providerRef).toBe(ref)
+      expect((await harness.as().cardholders.find(mine.cardholderId))!.providerRef).toBe(ref)
       expect(recordsOf(providerId, mine.cardholderId)).toHaveLength(1)
       expect(recordsOf(providerId, cardholder.id)).toHaveLength(0)
     },
@@ -60,7 +60,7 @@ story({ databases: 'one', webhooks: true }, harness => {
     const mine = await register(victim, (await productsOf(harness, 'yativo'))[0])
     const { cardholder } = await asStranger(victim, 'yativo')
     expect(cardholder).toMatchObject({ status: 'NEEDS_REVIEW', statusReason: { code: 'ALREADY_REGISTERED' } })
-    expect((await harness.as().journey('cardholder', cardholder.id))!.providerRef).toBeNull()
+    expect((await harness.as().cardholders.find(cardholder.id))!.providerRef).toBeNull()
     expect(await victim.status(mine.cardholderId)).toBe('ACTIVE')
   })
 
@@ -74,7 +74,7 @@ story({ databases: 'one', webhooks: true }, harness => {
     const { cardholder } = await asStranger(victim, 'yativo')
     expect(cardholder).toMatchObject({ status: 'NEEDS_REVIEW', statusReason: { code: 'ALREADY_REGISTERED' }, requirements: [] })
     await victim.goesOn(begun.id, 'ACTIVE')
-    expect(await harness.as().journey('cardholder', cardholder.id)).not.toMatchObject({ status: 'ACTIVE' })
+    expect(await harness.as().cardholders.find(cardholder.id)).not.toMatchObject({ status: 'ACTIVE' })
     expect(recordsOf('yativo', begun.id)).toHaveLength(1)
   })
 
@@ -84,7 +84,7 @@ story({ databases: 'one', webhooks: true }, harness => {
     const { cardholder } = await asStranger(victim, 'pintopay')
     expect(cardholder.status).toBe('ACTIVE')
     const refs = await Promise.all(
-      [mine.cardholderId, cardholder.id].map(async id => (await harness.as().journey('cardholder', id))!.providerRef),
+      [mine.cardholderId, cardholder.id].map(async id => (await harness.as().cardholders.find(id))!.providerRef),
     )
     expect(new Set(refs).size).toBe(2)
   })
@@ -94,11 +94,11 @@ story({ databases: 'one', webhooks: true }, harness => {
     const mine = await register(victim, (await productsOf(harness, 'artha'))[0])
     await someone(harness)
     const stranger = harness.as({ subject: 'someone-else', roles: ['CUSTOMER'], scopes: ['funds:write'] })
-    expect(await stranger.journey(null, mine.cardholderId)).toBeNull()
+    expect(await stranger.journeys.find(mine.cardholderId)).toBeNull()
     expect(await stranger.node(victim.customerId)).toBeNull()
-    expect((await stranger.customers({ first: 10 })).nodes).toEqual([])
+    expect((await stranger.customers.list({ first: 10 })).nodes).toEqual([])
     const refusal = (cardholderId: string): Promise<unknown> =>
-      stranger.startKyc({ cardholderId, productId: mine.product.id }).catch((error: unknown) => error)
+      stranger.kyc.start({ cardholderId, productId: mine.product.id }).catch((error: unknown) => error)
     const missing = await refusal('chd_00000000000000000000000000')
     expect(missing).toBeInstanceOf(Refusal)
     expect(await refusal(mine.cardholderId), 'foreign and missing are told in the same words').toEqual(missing)

@@ -38,7 +38,7 @@ onPostgres(open => {
   test('share the work: every due journey is looked at once, by one or another', async () => {
     const harness = withDoor(0)
     const { door } = harness
-    const [product] = await harness.as().products('artha')
+    const [product] = await harness.as().products.of('artha')
     const applications: string[] = []
     for (let n = 0; n < 24; n++) {
       const customerId = await newCustomer(harness)
@@ -61,12 +61,12 @@ onPostgres(open => {
     expect(taken[0]! + taken[1]!).toBe(applications.length)
     expect(Math.min(...taken), 'both did some of it').toBeGreaterThan(0)
     expect(calls.filter(({ operation }) => operation === 'GET applicantstatus')).toHaveLength(applications.length)
-    for (const id of applications) expect((await harnesses[1]!.as().journey('kyc', id))?.status).toBe('APPROVED')
+    for (const id of applications) expect((await harnesses[1]!.as().kyc.find(id))?.status).toBe('APPROVED')
   })
 
   test('give one node for one idempotency key, however many are asked at once', async () => {
     const person = await someone(withDoor(0))
-    const [product] = await harnesses[0]!.as().products('fyatu')
+    const [product] = await harnesses[0]!.as().products.of('fyatu')
     const everywhere = <Answer>(ask: (door: FrontDoor) => Promise<Answer>): Promise<Answer[]> =>
       Promise.all([...doors, ...doors].map(ask))
     const same = (ids: readonly (string | undefined)[]): string => {
@@ -107,7 +107,7 @@ onPostgres(open => {
     await statusOf(harnesses[0]!, topupId, 'APPROVED')
     const sandbox = harnesses[0]!.sandboxes.get('fyatu')!
     expect(sandbox.things('cardholder').filter(({ reference }) => reference === cardholderId)).toHaveLength(1)
-    const card = (await harnesses[0]!.as().journey('card', cardId))!.providerRef
+    const card = (await harnesses[0]!.as().cards.find(cardId))!.providerRef
     expect(sandbox.things('card').filter(({ id }) => id === card)).toHaveLength(1)
     expect(sandbox.things('card')).toHaveLength(1)
     expect(sandbox.things('topup')).toHaveLength(1)

@@ -58,7 +58,7 @@ story({ databases: 'one' }, harness => {
         harness.sandboxes.get(provider)!.seedReady(CARDS_EACH)
         const { provider: there } = await new GraphQLClient(door.graphql).request<Existing>(EXISTING, { id: provider })
         for (const { id } of there.cardholders.nodes.flatMap(person => person.cards))
-          cards.push({ provider, id, ref: (await harness.as().journey('card', id))!.providerRef! })
+          cards.push({ provider, id, ref: (await harness.as().cards.find(id))!.providerRef! })
       }
       expect(cards).toHaveLength(SIGNED.length * CARDS_EACH)
       await collected()
@@ -107,7 +107,7 @@ story({ databases: 'one' }, harness => {
       harness.clock.pass(7 * 3600)
       await harness.settle()
       for (const { id } of cards)
-        expect([id, (await harness.as().journey('card', id))?.status]).toEqual([id, status.get(id)!.toUpperCase()])
+        expect([id, (await harness.as().cards.find(id))?.status]).toEqual([id, status.get(id)!.toUpperCase()])
 
       expect(
         await count(
@@ -133,9 +133,7 @@ story({ databases: 'one' }, harness => {
     sandbox.switches.transfers = 'initiated'
     const mine = await withCard(harness, 'yativo')
     const topups = await Promise.all(Array.from({ length: 8 }, (_, n) => topUp(mine, `topup-${n}`)))
-    const refs = await Promise.all(
-      topups.map(async ({ topup }) => (await harness.as().journey('topup', topup!.id))!.providerRef!),
-    )
+    const refs = await Promise.all(topups.map(async ({ topup }) => (await harness.as().topups.find(topup!.id))!.providerRef!))
     for (const [n, ref] of refs.entries()) sandbox.console('topup', ref, n % 4 === 3 ? 'failed' : 'completed')
     const letters = (await collected()).filter(({ provider }) => provider === 'yativo').toReversed()
     for (const letter of [...letters, ...letters]) expect(await post(door.url, letter)).toBe(200)

@@ -184,7 +184,7 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, harness => {
       await deliver()
       await statusOf(harness, topup.id, 'APPROVED', 600)
       expect(harness.sandbox.things('topup').filter(({ reference }) => reference?.startsWith(topup.id))).toHaveLength(1)
-      const keys = (await harness.as().attemptsOf(topup.id)).map(({ key }) => key)
+      const keys = (await harness.as().journeys.attempts(topup.id)).map(({ key }) => key)
       expect(keys.length, 'it was repeated under its key, which did nothing but tell the id').toBe(2)
       expect(new Set(keys).size).toBe(1)
       expect(await person.status(topup.id)).toBe('APPROVED')
@@ -198,7 +198,7 @@ story({ providers: ['yativo'], databases: 'one', webhooks: true }, harness => {
         topupStatus: 'REJECTED',
         statusReason: { code: 'PROVIDER_DECLINED' },
       })
-      expect((await harness.as().journey('topup', topup.id))?.facts).toMatchObject({ refundedToProgram: true })
+      expect((await harness.as().topups.find(topup.id))?.facts).toMatchObject({ refundedToProgram: true })
     })
 
     test('that nobody ever tells of needs a person to look', async () => {

@@ -369,7 +369,7 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
     const asked = createCardholder.cardholder!.id
     await harness.settle()
     const [requirement] = await person.requirements(asked)
-    const customer = await harness.as().customer({ id: person.customerId })
+    const customer = await harness.as().customers.find({ id: person.customerId })
     const third = (await productsOf(harness, 'artha'))[0]
     const registered = (await door.client.CreateCardholder({ input: { customerId: person.customerId, productId: third.id } }))
       .createCardholder.cardholder!
@@ -400,7 +400,7 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
     }
     known = { product: product.id, provider: 'fyatu' }
     callers.owner = { subject: mine.externalId, roles: ['CUSTOMER'] }
-    await harness.as().createCustomer({ externalId: 'eve', profile: { email: 'eve@example.test' } })
+    await harness.as().customers.create({ externalId: 'eve', profile: { email: 'eve@example.test' } })
   })
 
   const put = (who: Caller, { ask: text }: Row, ids: Ids): Promise<string> => ask(harness.door.graphql, who, text(ids, known))
@@ -450,7 +450,7 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
   })
 
   test('a cursor of another’s stream opens nothing', async () => {
-    const own = await harness.as().customer({ externalId: 'eve' })
+    const own = await harness.as().customers.find({ externalId: 'eve' })
     const stolen = await follow(harness.door.graphql, callers.stranger, SUBSCRIPTION, { id: own!.id, after: mine.cursor }, 2)
     expect(stolen).toContain('INVALID_INPUT')
   })
@@ -478,8 +478,8 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
 
   test('whoever has several cards of several people sees only their own among many', async () => {
     const { person } = await register(await someone(harness), (await productsOf(harness, 'fyatu'))[0])
-    const theirs = await harness.as().customer({ id: person.customerId })
-    const [cardholder] = await harness.as().journeysOf({ customerId: person.customerId }, 'cardholder')
+    const theirs = await harness.as().customers.find({ id: person.customerId })
+    const [cardholder] = await harness.as().cardholders.of({ customerId: person.customerId })
     const both = `{ nodes(ids: ["${mine.card}", "${cardholder!.id}"]) { id } }`
     const seen = async (who: Caller) =>
       (JSON.parse((await ask(harness.door.graphql, who, both)).slice(4)) as { data: { nodes: unknown[] } }).data.nodes.map(

@@ -108,7 +108,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
       }
     }
     canaries.set((await tokenOf(STAFF)).split('.')[2] ?? '', 'a token’s signature')
-    const eve = await harness.as().createCustomer({ externalId: 'eve', profile: { email: 'eve@example.test' } })
+    const eve = await harness.as().customers.create({ externalId: 'eve', profile: { email: 'eve@example.test' } })
     const person = await someone(harness, CANARY)
     const subscription =
       'subscription ($id: ID!, $after: Cursor) { statusChanged(id: $id, after: $after) { to reason { code message } subject { ... on Node { id } ... on Journey { statusReason { code message } progress { current } } } } }'
@@ -151,7 +151,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
 
   test('the tours went all the way, through rejections and faults, with every kind of secret in play', async () => {
     const { customer } = await harness.door.client.Customer({
-      externalId: (await harness.as().customers({ first: 100 })).nodes[1]!.externalId,
+      externalId: (await harness.as().customers.list({ first: 100 })).nodes[1]!.externalId,
     })
     expect(customer!.cardholders.flatMap(({ cards }) => cards)).toHaveLength(harness.sandboxes.size)
     expect(seenIn(JSON.stringify(customer), canaries), 'they would be found where they are').toEqual(
@@ -162,7 +162,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
     )
     expect(logged.length, 'something was logged').toBeGreaterThan(0)
     expect(calls.filter(({ outcome }) => outcome !== 'ok').length).toBeGreaterThan(5)
-    const reasons = await harness.as().customers({ first: 100 })
+    const reasons = await harness.as().customers.list({ first: 100 })
     expect(reasons.nodes.length).toBeGreaterThan(harness.sandboxes.size)
   })
 

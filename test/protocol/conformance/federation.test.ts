@@ -3,7 +3,7 @@ import { assertCompositionSuccess, composeServices } from '@theguild/federation-
 import { GraphQLInterfaceType, GraphQLObjectType, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { emitSubgraph } from '../../../src/graphql/emit.ts'
-import type { Customer, JourneyView } from '../../../src/gateway/api/gateway.ts'
+import type { Customer, JourneyView } from '../../../src/gateway/api/views.ts'
 import { createGraph } from '../../../src/graphql/schema.ts'
 import { fakeGateway } from '../graphql/fake-gateway.ts'
 import { serve } from '../graphql/serve.ts'
@@ -16,10 +16,16 @@ const card = { kind: 'card', id: 'card_1' } as JourneyView
 
 function known() {
   return fakeGateway({
-    customer: async ({ id, externalId }) =>
-      (id ?? ann.id) === ann.id && (externalId ?? ann.externalId) === ann.externalId ? ann : null,
-    journey: async (kind, id) => (kind === 'card' && id === card.id ? card : null),
-    provider: id => (id === 'one' ? { kind: 'provider', id, name: 'One' } : null),
+    customers: {
+      find: async ({ id, externalId }) =>
+        (id ?? ann.id) === ann.id && (externalId ?? ann.externalId) === ann.externalId ? ann : null,
+    },
+    cards: { find: async id => (id === card.id ? card : null) },
+    kyc: { find: async () => null },
+    cardholders: { find: async () => null },
+    topups: { find: async () => null },
+    products: { find: async () => null },
+    providers: { find: id => (id === 'one' ? { kind: 'provider', id, name: 'One' } : null) },
   }).gateway
 }
 

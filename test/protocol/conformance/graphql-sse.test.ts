@@ -1,6 +1,6 @@
 import { EventSource } from 'undici'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Gateway } from '../../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { change, fakeGateway, feed } from '../graphql/fake-gateway.ts'
 import { Messages } from '../graphql/messages.ts'
 import { bearer, SECRET, serve } from '../graphql/serve.ts'

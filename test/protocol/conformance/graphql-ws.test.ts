@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Gateway } from '../../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { change, fakeGateway, feed } from '../graphql/fake-gateway.ts'
 import { connect, connected } from '../graphql/raw-socket.ts'
 import { bearer, serve } from '../graphql/serve.ts'

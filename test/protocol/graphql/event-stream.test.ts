@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { createClient } from 'graphql-sse'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Gateway } from '../../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { Flow } from '../../../src/http/flow.ts'
 import { change, fakeGateway, feed } from './fake-gateway.ts'
 import { Messages } from './messages.ts'

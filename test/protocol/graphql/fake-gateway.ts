@@ -1,14 +1,22 @@
-import type { Change, Gateway, Session } from '../../../src/gateway/api/gateway.ts'
+import type { Change } from '../../../src/gateway/api/views.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
+import type { Session, SessionOptions } from '../../../src/gateway/session.ts'
 import { refuse } from '../../../src/gateway/api/refusal.ts'
 import type { Viewer } from '../../../src/gateway/api/viewer.ts'
 
-/** A gateway of which only what a test of the wire touches is there; whatever else is asked for is a bug. */
-export function fakeGateway(session: Partial<Session> = {}, gateway: Partial<Gateway> = {}) {
-  const sessions: { viewer: Viewer; options: { observe?: boolean } | undefined }[] = []
+/** Some verbs and reads of some nouns. */
+export type Fakes = {
+  readonly [Noun in keyof Session]?: Session[Noun] extends (...given: never[]) => unknown ? Session[Noun] : Partial<Session[Noun]>
+}
+
+/** A gateway with the verbs and reads that a test of the wire needs; a call of any other is a bug. */
+export function fakeGateway(fakes: Fakes | ((options: SessionOptions) => Fakes) = {}, gateway: Partial<Gateway> = {}) {
+  const sessions: { viewer: Viewer; options: SessionOptions | undefined }[] = []
   const whole: Gateway = {
     session(viewer, options) {
       sessions.push({ viewer, options })
-      return { viewer, me: async () => null, ...session } as Session
+      const { customers, ...nouns } = typeof fakes === 'function' ? fakes(options ?? {}) : fakes
+      return { viewer, ...nouns, customers: { me: async () => null, ...customers } } as Session
     },
     subscribe: async () => refuse('NOT_FOUND', 'expected an id that exists'),
     receive: async () => ({ status: 200, body: 'ok' }),

@@ -7,7 +7,9 @@ import { bearer, failureOf, SECRET, serve } from './serve.ts'
 
 describe('an error', () => {
   test('that is a bug shows its id and is logged with its cause', async () => {
-    const broken = fakeGateway({ customer: async () => Promise.reject(new Error('relation "customers" does not exist')) })
+    const broken = fakeGateway({
+      customers: { find: async () => Promise.reject(new Error('relation "customers" does not exist')) },
+    })
     const { ask, logged } = await serve(broken.gateway)
     const { errors, data } = await ask('{ customer(id: "cus_1") { id } }')
     expect(errors).toEqual([
@@ -26,7 +28,7 @@ describe('an error', () => {
   })
 
   test('that is a bug is hidden from the compiled query as well', async () => {
-    const { ask } = await serve(fakeGateway({ me: async () => Promise.reject(new Error('secret')) }).gateway)
+    const { ask } = await serve(fakeGateway({ customers: { me: async () => Promise.reject(new Error('secret')) } }).gateway)
     const query = '{ viewer { customer { id } } }'
     const answers = [await ask(query), await ask(query), await ask(query)]
     expect(answers.map(({ errors }) => errors[0].extensions.code)).toEqual(['INTERNAL', 'INTERNAL', 'INTERNAL'])
@@ -35,7 +37,7 @@ describe('an error', () => {
 
   test('that a query was refused with comes under its code', async () => {
     const { ask } = await serve(
-      fakeGateway({ reviews: async () => refuse('FORBIDDEN', 'expected the role BACK_OFFICE') }).gateway,
+      fakeGateway({ reviews: { list: async () => refuse('FORBIDDEN', 'expected the role BACK_OFFICE') } }).gateway,
     )
     expect((await ask('{ reviews { totalCount } }')).errors).toEqual([
       expect.objectContaining({ message: 'expected the role BACK_OFFICE', extensions: { code: 'FORBIDDEN' } }),
@@ -43,9 +45,9 @@ describe('an error', () => {
   })
 
   test('that a mutation was refused with is in its payload', async () => {
-    const createCustomer = async () =>
+    const create = async () =>
       refuse('CONFLICT', 'expected a new externalId but got a known one', { path: ['externalId'], nodeId: 'cus_1' })
-    const { ask } = await serve(fakeGateway({ createCustomer }).gateway)
+    const { ask } = await serve(fakeGateway({ customers: { create } }).gateway)
     const mutation =
       'mutation { createCustomer(input: { externalId: "1", profile: { email: "x" } }) { customer { id } errors { code message path nodeId } } }'
     expect(await ask(mutation)).toEqual({
@@ -61,8 +63,8 @@ describe('an error', () => {
   })
 
   test('in a value that we stored and cannot show is a bug, not a quotation', async () => {
-    const customer = async () => ({ kind: 'customer', id: 'cus_1', createdAt: 'ann@example.com' }) as never
-    const { ask } = await serve(fakeGateway({ customer }).gateway)
+    const find = async () => ({ kind: 'customer', id: 'cus_1', createdAt: 'ann@example.com' }) as never
+    const { ask } = await serve(fakeGateway({ customers: { find } }).gateway)
     const query = '{ customer(id: "cus_1") { createdAt } }'
     const answers = JSON.stringify([await ask(query), await ask(query)])
     expect(answers).toContain('INTERNAL')
@@ -79,7 +81,8 @@ describe('an error', () => {
 describe('an input', () => {
   const topUp = (amount: string) =>
     `mutation { topUpCard(input: { cardId: "card_1", amount: { amount: ${amount}, currency: "USD" }, idempotencyKey: "k" }) { errors { code } } }`
-  const refusing = () => fakeGateway({ topUpCard: async () => refuse('INVALID_INPUT', 'expected more than zero') }).gateway
+  const refusing = () =>
+    fakeGateway({ topups: { create: async () => refuse('INVALID_INPUT', 'expected more than zero') } }).gateway
 
   test('that is impossible, such as no money at all, is the gateway’s to refuse', async () => {
     const { ask } = await serve(refusing())
@@ -112,12 +115,15 @@ describe('a page of providers’ cardholders', () => {
     ['on cards', '{ provider(id: "p") { cardholders { nodes { cards { balance { target } } } } } }', true],
   ])('asks for balances only if the query selects them: %s', async (_where, query, withBalances) => {
     const asked: unknown[] = []
-    const cardholdersAt = async (_provider: string, page: unknown) => {
+    const listAt = async (_provider: string, page: unknown) => {
       asked.push(page)
       return { nodes: [], hasNextPage: false, endCursor: null, totalCount: null }
     }
     const { ask } = await serve(
-      fakeGateway({ provider: () => ({ kind: 'provider', id: 'p', name: 'P' }), cardholdersAt }).gateway,
+      fakeGateway({
+        providers: { find: () => ({ kind: 'provider', id: 'p', name: 'P' }) },
+        cardholders: { listAt },
+      }).gateway,
     )
     await ask(query)
     await ask(query)
@@ -165,7 +171,7 @@ describe('a request', () => {
       sizes.push(files[0]?.base64?.length ?? 0)
       return refuse('NOT_FOUND', 'expected a journey')
     }
-    const { ask } = await serve(fakeGateway({ submitDocument }).gateway)
+    const { ask } = await serve(fakeGateway({ requirements: { submitDocument } }).gateway)
     const base64 = Buffer.alloc(8 * 1024 * 1024, 1).toString('base64')
     const mutation =
       'mutation ($files: [DocumentFileInput!]!) { submitDocument(input: { journeyId: "j", requirementId: "r", type: "PASSPORT", files: $files }) { errors { code } } }'
@@ -194,11 +200,11 @@ describe('a request', () => {
 
   test('whose answer nobody could read is not executed', async () => {
     const created: unknown[] = []
-    const createCustomer = async (input: unknown) => {
+    const create = async (input: unknown) => {
       created.push(input)
       return refuse('CONFLICT', 'expected another')
     }
-    const { post } = await serve(fakeGateway({ createCustomer }).gateway)
+    const { post } = await serve(fakeGateway({ customers: { create } }).gateway)
     const mutation = 'mutation { createCustomer(input: { externalId: "1", profile: { email: "x" } }) { errors { code } } }'
     const response = await post(mutation, { headers: { accept: 'text/html' } })
     expect([response.status, created]).toEqual([406, []])
@@ -309,11 +315,11 @@ test('a server that is closed lets the answer under way be sent', async () => {
   let arrived!: () => void
   let finish!: (customer: null) => void
   const under = new Promise<void>(resolve => (arrived = resolve))
-  const customer = () => {
+  const find = () => {
     arrived()
     return new Promise<null>(resolve => (finish = resolve))
   }
-  const { ask, close } = await serve(fakeGateway({ customer }).gateway)
+  const { ask, close } = await serve(fakeGateway({ customers: { find } }).gateway)
   const answer = ask('{ customer(id: "cus_1") { id } }')
   await under
   const closed = close()

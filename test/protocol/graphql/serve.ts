@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import { onTestFinished } from 'vitest'
-import type { Gateway } from '../../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import type { Role } from '../../../src/gateway/api/viewer.ts'
 import { createSchema } from '../../../src/graphql/schema.ts'
 import { developmentTokens } from '../../../src/http/development-tokens.ts'

@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Gateway } from '../../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { change, fakeGateway, feed } from './fake-gateway.ts'
 import { connect, connected } from './raw-socket.ts'
 import { bearer, SECRET, serve } from './serve.ts'
@@ -9,7 +9,7 @@ import { bearer, SECRET, serve } from './serve.ts'
 const SUBSCRIPTION =
   'subscription ($after: Cursor) { statusChanged(id: "top_1", after: $after) { version to subject { ... on Topup { status } } } }'
 
-const journey = async (_kind: unknown, id: string) => ({ kind: 'topup', id, status: 'APPROVED' }) as never
+const journey = async (id: string) => ({ kind: 'topup', id, status: 'APPROVED' }) as never
 
 function following(source = feed()) {
   const asked: unknown[] = []
@@ -17,7 +17,7 @@ function following(source = feed()) {
     asked.push({ subject: viewer.subject, id, after })
     return source.source
   }
-  return { ...source, ...fakeGateway({ journey }, { subscribe }), asked }
+  return { ...source, ...fakeGateway({ journeys: { find: journey } }, { subscribe }), asked }
 }
 
 describe('a connection', () => {
@@ -118,7 +118,7 @@ describe('a subscription', () => {
     )
     expect(asked).toEqual([{ subject: 'demo-service', id: 'top_1', after: 'cursor-0' }])
     expect(sessions.map(({ options }) => options)).toEqual([
-      undefined,
+      { take: expect.any(Function) },
       { observe: false },
       { observe: false },
       { observe: false },
@@ -215,7 +215,7 @@ describe('an operation', () => {
   })
 
   test('that meets a bug gets an id alone', async () => {
-    const { url } = await serve(fakeGateway({ me: async () => Promise.reject(new Error('secret')) }).gateway)
+    const { url } = await serve(fakeGateway({ customers: { me: async () => Promise.reject(new Error('secret')) } }).gateway)
     const { send, messages } = await connected(url)
     send({ type: 'subscribe', id: '1', payload: { query: '{ viewer { customer { id } } }' } })
     const next = await messages.next()

@@ -72,7 +72,7 @@ describe('an operation that costs too much', () => {
     'query Dear($first: Int) { customers(first: $first) { nodes { cards { balance { asOf } topups(first: 100) { nodes { id } } } } } }'
 
   test('is refused before anything is asked, with the limit and what came', async () => {
-    const { gateway } = fakeGateway({ customers: async () => Promise.reject(new Error('expected not to be asked')) })
+    const { gateway } = fakeGateway({ customers: { list: async () => Promise.reject(new Error('expected not to be asked')) } })
     const { post } = await serve(gateway)
     const response = await post(dear, { variables: { first: 100 } })
     expect(response.status).toBe(400)

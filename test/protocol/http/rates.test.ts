@@ -4,7 +4,8 @@ import { Registry } from 'prom-client'
 import { WebSocket } from 'ws'
 import { Buckets } from '../../../src/http/buckets.ts'
 import { addWebhooks } from '../../../src/http/webhooks.ts'
-import { fakeGateway } from '../graphql/fake-gateway.ts'
+import type { SessionOptions } from '../../../src/gateway/session.ts'
+import { type Fakes, fakeGateway } from '../graphql/fake-gateway.ts'
 import { Messages } from '../graphql/messages.ts'
 import { bearer, serve } from '../graphql/serve.ts'
 
@@ -113,11 +114,17 @@ describe('what is worth repeating to an attacker', () => {
   test('is to guess a code: ten a minute for one journey, however many a request', async () => {
     const { now } = at()
     const tried: string[] = []
-    const submitCode = async ({ journeyId }: { journeyId: string }) => {
-      tried.push(journeyId)
-      return journey
-    }
-    const { post } = await serve(fakeGateway({ submitCode, requirementsOf: async () => [] }).gateway, {
+    const fakes = ({ take }: SessionOptions): Fakes => ({
+      requirements: {
+        of: async () => [],
+        async submitCode({ journeyId }) {
+          take?.({ name: 'codes', of: journeyId })
+          tried.push(journeyId)
+          return journey
+        },
+      },
+    })
+    const { post } = await serve(fakeGateway(fakes).gateway, {
       rates: { requests: 600, codes: 10, customers: 9, now },
     })
     const many = Array.from(
@@ -135,12 +142,15 @@ describe('what is worth repeating to an attacker', () => {
 
   test('is to make customers', async () => {
     const { now } = at()
-    const { post } = await serve(
-      fakeGateway({ createCustomer: async () => ({ kind: 'customer', id: 'cus_1' }) as never }).gateway,
-      {
-        rates: { requests: 600, codes: 9, customers: 2, now },
+    const fakes = ({ take }: SessionOptions): Fakes => ({
+      customers: {
+        async create() {
+          take?.({ name: 'customers' })
+          return { kind: 'customer', id: 'cus_1' } as never
+        },
       },
-    )
+    })
+    const { post } = await serve(fakeGateway(fakes).gateway, { rates: { requests: 600, codes: 9, customers: 2, now } })
     const asked = async () => (await post(CREATE, { headers: { authorization: await bearer('CUSTOMER') } })).status
     expect([await asked(), await asked(), await asked()]).toEqual([200, 200, 429])
   })

@@ -78,7 +78,7 @@ describe('where only trusted documents are wanted', () => {
   test.each(['ws', 'sse'] as const)('the client works as ever, over %s too', async transport => {
     const source = feed()
     const { gateway } = fakeGateway(
-      { journey: async () => ({ kind: 'topup', id: 'top_1', status: 'APPROVED' }) as never },
+      { journeys: { find: async () => ({ kind: 'topup', id: 'top_1', status: 'APPROVED' }) as never } },
       { subscribe: async () => source.source },
     )
     const { url } = await serve(gateway, { trusted })

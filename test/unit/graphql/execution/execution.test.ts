@@ -1,6 +1,6 @@
 import { type FragmentDefinitionNode, type OperationDefinitionNode, parse, specifiedRules, validate } from 'graphql'
 import { expect, test } from 'vitest'
-import type { JourneyView, RequirementView } from '../../../../src/gateway/api/gateway.ts'
+import type { JourneyView, RequirementView } from '../../../../src/gateway/api/views.ts'
 import { contextOf } from '../../../../src/graphql/context.ts'
 import { createExecute, HEAVIEST_COMPILED } from '../../../../src/graphql/execution/execution.ts'
 import { createSchema } from '../../../../src/graphql/schema.ts'
@@ -69,19 +69,24 @@ const REQUIREMENTS: readonly RequirementView[] = [
   },
 ]
 const page = <T>(nodes: T[]) => ({ nodes, hasNextPage: false, endCursor: null, totalCount: nodes.length })
+const find = async (id: string) => JOURNEYS[id] ?? null
 const { gateway } = fakeGateway({
-  node: async id => JOURNEYS[id] ?? null,
-  journey: async (_kind, id) => JOURNEYS[id] ?? null,
-  requirementsOf: async id => (id === 'kyc_1' ? REQUIREMENTS : []),
-  timeline: async () => page([change(1)]),
-  attemptsOf: async () => [
-    { step: 's', key: 'k', sentAt: at, outcome: 'OPEN', fault: null, observations: ['absent'], settledAt: null },
-  ],
-  product: async id =>
-    ({ kind: 'product', id, providerId: 'acme', name: 'P', type: 'VIRTUAL', topup: { need: 'OPTIONAL', min: '10' } }) as never,
-  provider: id => ({ kind: 'provider', id, name: 'Acme' }),
-  spendable: async () => true,
-  nameOnCard: async () => 'ANN LEE',
+  node: find,
+  cardholders: { find },
+  cards: { find, spendable: async () => true, nameOnCard: async () => 'ANN LEE' },
+  journeys: {
+    find,
+    timeline: async () => page([change(1)]),
+    attempts: async () => [
+      { step: 's', key: 'k', sentAt: at, outcome: 'OPEN', fault: null, observations: ['absent'], settledAt: null },
+    ],
+  },
+  requirements: { of: async id => (id === 'kyc_1' ? REQUIREMENTS : []) },
+  products: {
+    find: async id =>
+      ({ kind: 'product', id, providerId: 'acme', name: 'P', type: 'VIRTUAL', topup: { need: 'OPTIONAL', min: '10' } }) as never,
+  },
+  providers: { find: id => ({ kind: 'provider', id, name: 'Acme' }) },
 })
 
 function weigh(query: string): number {

@@ -3,10 +3,10 @@ import type { CustomerRow } from '../../storage/customers.ts'
 import type { Journey } from '../../storage/journeys.ts'
 import type { StoredReason } from '../../domain/record.ts'
 import type { ChangeRow } from '../../storage/schema.ts'
-import { encodeCursor } from './cursor.ts'
+import { encodeCursor } from '../api/cursor.ts'
+import { seesAll, type Viewer } from '../api/viewer.ts'
+import type { Change, Customer, JourneyView, Reason } from '../api/views.ts'
 import { journeyOfRow } from '../engine/dossiers.ts'
-import type { Change, Customer, JourneyView, Reason } from './gateway.ts'
-import { seesAll, type Viewer } from './viewer.ts'
 import type { World } from '../world.ts'
 
 export const viewOfCustomer = ({ id, externalId, position, erasedAt, createdAt, updatedAt }: CustomerRow): Customer => ({

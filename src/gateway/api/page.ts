@@ -1,0 +1,31 @@
+export type Paging = { readonly first: number; readonly after?: string | undefined }
+export type PageOf<T> = {
+  readonly nodes: readonly T[]
+  readonly hasNextPage: boolean
+  readonly endCursor: string | null
+  readonly totalCount: number | null
+}
+
+type Shape<Row, T> = {
+  readonly first: number
+  readonly cursorOf: (row: Row) => string
+  readonly view: (row: Row) => T | Promise<T>
+  readonly totalCount?: number | null
+}
+
+/** A page out of rows; `rows` holds one more than `first` where another page follows. */
+export async function pageOf<Row, T>(
+  rows: readonly Row[],
+  { first, cursorOf, view, totalCount = null }: Shape<Row, T>,
+): Promise<PageOf<T>> {
+  const shown = rows.slice(0, first)
+  const last = shown.at(-1)
+  return {
+    nodes: await Promise.all(shown.map(view)),
+    hasNextPage: rows.length > first,
+    endCursor: last === undefined ? null : cursorOf(last),
+    totalCount,
+  }
+}
+
+export const EMPTY_PAGE = { nodes: [], hasNextPage: false, endCursor: null, totalCount: null } as const

@@ -1,0 +1,96 @@
+import type { Facts } from '../../domain/facts.ts'
+import type { AmountRule } from '../../domain/money.ts'
+import type { Balance, Kind, TopupTarget } from '../../domain/provider.ts'
+import type { AttemptOutcome, ChangeSource, StoredReason } from '../../domain/record.ts'
+import type { Requirement } from '../../domain/requirement.ts'
+
+/* The gateway's answers, as a viewer may see them. */
+
+export type Customer = {
+  readonly kind: 'customer'
+  readonly id: string
+  readonly externalId: string
+  readonly changeCursor: string
+  readonly erasedAt: Date | null
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** One of the four journeys. Fields of another kind are null. */
+export type JourneyView = {
+  readonly kind: Kind
+  readonly id: string
+  readonly providerId: string
+  readonly customerId: string | null
+  readonly cardholderId: string | null
+  readonly cardId: string | null
+  /** "artha:9f2c" */
+  readonly productId: string | null
+  readonly kycScope: string | null
+  readonly status: string
+  readonly reason: Reason | null
+  readonly wanted: string | null
+  readonly progress: { readonly done: number; readonly total: number; readonly current: string | null }
+  readonly nextCheckAt: Date | null
+  /** Null unless the viewer is back-office or a service. */
+  readonly providerStatus: string | null
+  readonly providerRef: string | null
+  readonly facts: Facts
+  readonly attempt: number
+  readonly deadlineAt: Date | null
+  readonly submittedAt: Date | null
+  readonly decidedAt: Date | null
+  readonly version: number
+  readonly changeCursor: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+export type Reason = StoredReason & {
+  readonly message: string
+  /** Null unless the viewer is back-office or a service. */ readonly providerMessage: string | null
+}
+/** A requirement with the ids of the graph. */
+export type RequirementView = Requirement & { readonly id: string; readonly journeyId: string }
+export type Change = {
+  readonly cursor: string
+  readonly subjectId: string
+  readonly kind: Kind
+  readonly version: number
+  readonly from: string | null
+  readonly to: string
+  readonly reason: Reason | null
+  readonly source: ChangeSource
+  readonly at: Date
+}
+export type Attempt = {
+  readonly step: string
+  readonly key: string
+  readonly sentAt: Date
+  readonly outcome: AttemptOutcome
+  readonly fault: string | null
+  readonly observations: readonly string[]
+  readonly settledAt: Date | null
+}
+export type ProviderView = { readonly kind: 'provider'; readonly id: string; readonly name: string }
+export type ProductView = {
+  readonly kind: 'product'
+  readonly id: string
+  readonly providerId: string
+  readonly name: string
+  readonly currency: string | null
+  readonly brand: string | null
+  readonly type: 'VIRTUAL' | 'PHYSICAL'
+  readonly kycScope: string
+  readonly initialAmount: AmountRule
+  readonly topup: AmountRule
+  readonly active: boolean
+}
+export type Capability = { readonly name: string; readonly supported: boolean; readonly note: string | null }
+export type Health = {
+  readonly status: 'UP' | 'DEGRADED' | 'DOWN' | 'UNKNOWN'
+  readonly errorRate: number
+  readonly p99Millis: number | null
+  readonly lastErrorAt: Date | null
+}
+export type BalanceView = Balance & { readonly target: TopupTarget }
+export type Node = Customer | JourneyView | ProviderView | ProductView
