@@ -167,13 +167,11 @@ forEachDatabase((_name, open) => {
     expect(form?.shape).toBe('form')
     await erase(id)
     expect(await harness.as().requirements.of(cardholder.id)).toEqual([])
-    const answering = harness
-      .as()
-      .requirements.submitForm({
-        journeyId: cardholder.id,
-        requirementId: form!.id,
-        values: [{ name: 'firstName', value: 'Ines' }],
-      })
+    const answering = harness.as().requirements.submitForm({
+      journeyId: cardholder.id,
+      requirementId: form!.id,
+      values: [{ name: 'firstName', value: 'Ines' }],
+    })
     expect(await refusalOf(answering)).toMatchObject({ code: 'NOT_FOUND' })
     const calls = sandboxOf('fyatu').calls.length
     await harness.until(async () => harness.clock.now().getTime() > Date.parse('2026-04-03'), 4 * 24 * 3600)
