@@ -8,7 +8,7 @@ export { NotReady, StartProblem } from './start-problem.ts'
 export type DatabaseOptions =
   | PostgresOptions
   | { readonly directory: string }
-  | { readonly memory: true; /** What the memory starts from: a dumped data directory. */ readonly snapshot?: Blob }
+  | { readonly memory: true }
 
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if ('url' in options) return openPostgres(options)

@@ -11,20 +11,16 @@ import { Pulse } from './pulse.ts'
 import { discreet } from './query-failed.ts'
 import { Wakes } from './wakes.ts'
 
-/** node-postgres gives bytea as a Buffer: so does this. */
-const parsers = { [types.BYTEA]: (hex: string) => Buffer.from(hex.slice(2), 'hex') }
+/** node-postgres reads bytea as a Buffer, so PGlite must as well. */
+export const PARSERS = { [types.BYTEA]: (hex: string) => Buffer.from(hex.slice(2), 'hex') }
 
-/** For one process: kept in a directory, or only in memory (from a snapshot, where there is one). */
-export async function openEmbedded(
-  place: { readonly directory: string } | { readonly memory: true; readonly snapshot?: Blob },
-): Promise<Database> {
-  if ('memory' in place) {
-    return overPGlite(await PGlite.create({ parsers, ...(place.snapshot === undefined ? {} : { loadDataDir: place.snapshot }) }))
-  }
+/** A database for one process, in a directory or in memory. */
+export async function openEmbedded(place: { readonly directory: string } | { readonly memory: true }): Promise<Database> {
+  if ('memory' in place) return overPGlite(await PGlite.create({ parsers: PARSERS }))
   await mkdir(place.directory, { recursive: true, mode: 0o700 })
   const unlock = await lockDirectory(place.directory)
   try {
-    return await overPGlite(await PGlite.create({ parsers, dataDir: await initialised(place.directory) }), unlock)
+    return await overPGlite(await PGlite.create({ parsers: PARSERS, dataDir: await initialised(place.directory) }), unlock)
   } catch (thrown) {
     await unlock()
     throw thrown

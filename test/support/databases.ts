@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, describe, test, vi } from 'vitest'
 import { type Database, openDatabase } from '../../src/storage/database.ts'
-import { overPGlite } from '../../src/storage/embedded.ts'
+import { overPGlite, PARSERS } from '../../src/storage/embedded.ts'
+import { openPooled } from './embedded-pool.ts'
 import { createDatabase, dropLeftBehind, SERVER, withServer } from './postgres.ts'
 
 /*
@@ -37,7 +38,7 @@ export type Open = () => Promise<Database>
 /** Runs a suite on both databases. Without a PostgreSQL half of it is missing, which is said aloud, and fails where CI is set. */
 export function forEachDatabase(suite: (name: 'PGlite' | 'PostgreSQL', open: Open) => void): void {
   vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
-  describe('on PGlite', () => suite('PGlite', closedAfterwards(openInMemory)))
+  describe('on PGlite', () => suite('PGlite', closedAfterwards(openEmbedded)))
   if (postgresAnswers) describe('on PostgreSQL', () => suite('PostgreSQL', closedAfterwards(openCopy)))
   else test('a PostgreSQL answers, where CI is set', () => unlessInCi())
 }
@@ -46,7 +47,7 @@ export function forEachDatabase(suite: (name: 'PGlite' | 'PostgreSQL', open: Ope
 export function onOneDatabase(suite: (name: 'PGlite' | 'PostgreSQL', open: Open) => void): void {
   vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
   if (postgresAnswers) describe('on PostgreSQL', () => suite('PostgreSQL', closedAfterwards(openCopy)))
-  else describe('on PGlite', () => suite('PGlite', closedAfterwards(openInMemory)))
+  else describe('on PGlite', () => suite('PGlite', closedAfterwards(openEmbedded)))
 }
 
 /** For what only several processes on one database can show. Without a PostgreSQL it is missing, which forEachDatabase says aloud. */
@@ -76,7 +77,13 @@ export async function emptyPostgres(): Promise<{ readonly url: string; drop(): P
 }
 
 export async function openInMemory(): Promise<Database> {
-  return openDatabase({ memory: true, snapshot: new Blob([new Uint8Array(await snapshot())]) })
+  return overPGlite(await fromSnapshot())
+}
+
+const openEmbedded = (): Promise<Database> => openPooled(fromSnapshot)
+
+async function fromSnapshot(): Promise<PGlite> {
+  return PGlite.create({ parsers: PARSERS, loadDataDir: new Blob([new Uint8Array(await snapshot())]) })
 }
 
 /** Two files that find no snapshot both make one; the last keeps its own, and they are alike. */
