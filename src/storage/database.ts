@@ -5,10 +5,7 @@ export type { Database, Executor } from './executor.ts'
 export { NotReady, StartProblem } from './start-problem.ts'
 
 /** A PostgreSQL by its URL, or an embedded one for this process alone, in a directory or in memory. Its tables are up to date. */
-export type DatabaseOptions =
-  | PostgresOptions
-  | { readonly directory: string }
-  | { readonly memory: true }
+export type DatabaseOptions = PostgresOptions | { readonly directory: string } | { readonly memory: true }
 
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   if ('url' in options) return openPostgres(options)
