@@ -1,6 +1,7 @@
 import type { ProfilePatch } from '../../domain/profile.ts'
 import type { Provider } from '../../domain/provider.ts'
 import { Fault } from '../../domain/fault.ts'
+import { kept } from '../kit/kept.ts'
 import { splitPhone } from './phone.ts'
 import type { Wire } from './wire.ts'
 
@@ -14,11 +15,11 @@ export function createAmendment(wire: Wire): NonNullable<Provider['amendment']> 
       const answer = await wire.write(
         'PATCH customer',
         'PATCH',
-        `/customers/${encodeURIComponent(refs.id ?? '')}`,
+        `/customers/${encodeURIComponent(kept(refs, 'id', 'the customer'))}`,
         { json: changes },
         key,
       )
-      if (answer.refused) throw answer.fault
+      if (answer.rejected) throw answer.fault
     },
   }
 }

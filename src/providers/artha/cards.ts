@@ -1,5 +1,6 @@
 import type { IssuedCard, Progress } from '../../domain/progress.ts'
 import type { Reads } from '../../domain/provider.ts'
+import type { ProviderList } from '../kit/whole-list.ts'
 import { isPhysical } from './products.ts'
 import { reasonIn } from './remarks.ts'
 import { cardShape, type ArthaCard } from './shapes.ts'
@@ -14,11 +15,9 @@ export function readCard(wire: Wire, reads: Reads, id: string): Promise<ArthaCar
   return reads.get(`GET card ${id}`, () => wire.read('GET card', `/card/${encodeURIComponent(id)}`, cardShape))
 }
 
-/** A customer's cards. The filters' names are [assumed], so they are applied again here. */
-export async function cardsOf(wire: Wire, customerId: string): Promise<ArthaCard[]> {
-  const cards = await wire.readAll('GET cards', '/cards', { customerId }, cardShape)
-  return cards.filter(card => card.customerId === customerId)
-}
+/** The list of a customer's cards, which may hold strangers' cards too: the name of the filter is [assumed]. */
+export const listCards = (wire: Wire, customerId: string): Promise<ProviderList<ArthaCard>> =>
+  wire.readAll('GET cards', '/cards', { customerId }, cardShape)
 
 /** The guide calls it state, the reference status [seed, docs A]. */
 export const stateOf = ({ state, status }: ArthaCard): string | undefined => state ?? status ?? undefined

@@ -1,7 +1,8 @@
 import type { Holding, Provider } from '../../domain/provider.ts'
 import { kept } from '../kit/kept.ts'
+import { sameId } from '../kit/lost-write.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
-import { cardsOf, issued, stateOf, typeOf } from './cards.ts'
+import { issued, listCards, stateOf, typeOf } from './cards.ts'
 import { cardStatus } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
@@ -10,8 +11,10 @@ export function createHoldings(wire: Wire): NonNullable<Provider['holdings']> {
   return (of, reads) =>
     oneByOne(of, async refs => {
       const id = kept(refs, 'id', 'the customer')
-      const cards = await reads.get(`GET cards of ${id}`, () => cardsOf(wire, id))
-      return cards.flatMap((card): Holding[] => {
+      const { items } = await reads.get(`GET cards of ${id}`, () => listCards(wire, id))
+      // A card without an owner may be a stranger's.
+      return items.flatMap((card): Holding[] => {
+        if (!card.customerId || !sameId(card.customerId, id)) return []
         const status = cardStatus(stateOf(card))
         if (status === undefined || status === 'pending' || status === 'failed') return []
         const state = stateOf(card)

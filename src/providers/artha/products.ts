@@ -16,7 +16,7 @@ const LEAST = '0.01'
 export function createProducts(wire: Wire): Products {
   const known = new Map<string, { readonly since: number; readonly product: Promise<ArthaProduct> }>()
   return {
-    all: async () => (await wire.readAll('GET products', '/Products', {}, productShape)).map(productOf),
+    all: async () => (await wire.readAll('GET products', '/Products', {}, productShape)).items.map(productOf),
     get(ref) {
       const now = wire.now().getTime()
       const cached = known.get(ref)

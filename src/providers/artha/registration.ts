@@ -25,8 +25,7 @@ export function createRegistration(wire: Wire): Journey<Registration, Registered
         async find({ refs, intent, held, sentAt }, reads) {
           if (refs.id !== undefined) return progressOf(await readCustomer(wire, reads, refs.id))
           if (sentAt === undefined) return { is: 'same' }
-          const email = detailsOf(intent.profile.reveal(), held)('email') ?? ''
-          const own = await findOwnCustomer(wire, email, intent.reference)
+          const own = await findOwnCustomer(wire, emailIn(detailsOf(intent.profile.reveal(), held)), intent.reference)
           return own === undefined ? { is: 'absent' } : progressOf(own)
         },
       },
@@ -42,9 +41,9 @@ async function create(wire: Wire, { intent, held }: Dossier<Registration>, key: 
   if (missing.length > 0 || wrongPhone) return ask([...missing, ...(wrongPhone ? ['phone'] : [])], wrongPhone ? ['phone'] : [])
 
   const answer = await wire.write('POST customer', 'POST', '/customers', { json: customerBody(details, intent.reference) }, key)
-  if (!answer.refused) return progressOf(answer.as(customerShape))
+  if (!answer.rejected) return progressOf(answer.as(customerShape))
   if (answer.status === 409) {
-    const own = await findOwnCustomer(wire, details('email') ?? '', intent.reference)
+    const own = await findOwnCustomer(wire, emailIn(details), intent.reference)
     if (own !== undefined) return progressOf(own)
     throw new Fault('unknowable', 'expected a free e-mail address but a customer has it whom we cannot see', {
       reason: { code: 'ALREADY_REGISTERED' },
@@ -52,6 +51,13 @@ async function create(wire: Wire, { intent, held }: Dossier<Registration>, key: 
   }
   const wrong = [...new Set(answer.fields.map(field => ASKED_AS[field]).filter(name => name !== undefined))]
   return wrong.length > 0 ? ask(wrong, wrong) : { is: 'refused', refs: {}, reason: answer.reason }
+}
+
+/** A creation is sent only once the e-mail address is known. */
+function emailIn(details: Details): string {
+  const email = details('email')
+  if (email === undefined) throw new Fault('unknowable', 'the e-mail address of the customer is not known here')
+  return email
 }
 
 const ask = (names: readonly string[], problems: readonly string[]): Progress<Registered> => ({

@@ -52,8 +52,15 @@ export type ArthaProduct = z.infer<typeof productShape>
 export const applicantShape = z.object({ applicantStatus: z.string(), remarks: text })
 export type Applicant = z.infer<typeof applicantShape>
 
+/** One list may have the owner's id flat, another nested. */
+const ownerId = (customer: unknown): string | undefined => {
+  const id = typeof customer === 'object' && customer !== null ? (customer as { id?: unknown }).id : customer
+  return typeof id === 'string' ? id : undefined
+}
+
 export const cardShape = identified('cardId', {
   customerId: text,
+  customer: z.unknown().optional(),
   productId: text,
   cardType: text,
   cardNumberMasked: text,
@@ -62,7 +69,7 @@ export const cardShape = identified('cardId', {
   status: text,
   remarks: text,
   createdAt: text,
-})
+}).transform(({ customer, ...card }) => ({ ...card, customerId: card.customerId ?? ownerId(customer) }))
 export type ArthaCard = z.infer<typeof cardShape>
 
 export const topupShape = identified('transactionId', {
@@ -89,16 +96,21 @@ export const uploadShape = z.union([z.object({ data: z.array(uploaded) }).transf
 
 /** No list body is published: an array under `data`, or bare, is read [assumed]. */
 export function pageShape<T>(item: z.ZodType<T>) {
-  const wrapped = z.object({ data: z.array(item), pagination: z.object({ total: z.number().nullish() }).nullish() })
+  const pagination = z.object({ total: z.number().nullish(), hasMore: z.boolean().nullish() }).nullish()
+  const wrapped = z.object({ data: z.array(item), pagination })
   return z.union([
-    wrapped.transform(({ data, pagination }) => ({ items: data, total: pagination?.total ?? undefined })),
-    z.array(item).transform(items => ({ items, total: undefined })),
+    wrapped.transform(({ data, pagination: told }) => ({
+      items: data,
+      total: told?.total ?? undefined,
+      hasMore: told?.hasMore ?? undefined,
+    })),
+    z.array(item).transform(items => ({ items, total: undefined, hasMore: undefined })),
   ])
 }
 
 export const errorShape = z.object({
   error: z.object({
-    code: z.string().optional(),
+    code: z.string().min(1),
     message: z.string().nullish(),
     details: z.array(z.object({ field: z.string() })).nullish(),
   }),

@@ -3,7 +3,7 @@ import type { Key } from '../../domain/key.ts'
 import type { Held } from '../../domain/progress.ts'
 import type { AnsweredDocument, DocumentSide } from '../../domain/requirement.ts'
 import type { WantedDocument } from './kyc-requirements.ts'
-import type { Refusal } from './rejections.ts'
+import type { Rejection } from './rejections.ts'
 import { uploadShape } from './shapes.ts'
 import type { Body, Wire } from './wire.ts'
 
@@ -27,25 +27,25 @@ export async function upload(
   wanted: WantedDocument,
   document: AnsweredDocument,
   key: Key,
-): Promise<{ refused: false; held: Held } | Refusal> {
+): Promise<{ rejected: false; held: Held } | Rejection> {
   const sides = Object.entries(wanted.sides) as [DocumentSide, string][]
-  const files = sides.map(([side]) => document.files.find(file => file.side === side))
-  const parts = files.map((file, n) => ({
-    name: `${sides[n]?.[0].toLowerCase()}`,
-    content: file?.content ?? '',
-    mediaType: file?.mediaType ?? 'image/jpeg',
-  }))
+  const parts = sides.flatMap(([side]) => {
+    const file = document.files.find(one => one.side === side)
+    return file?.content ? [{ name: side.toLowerCase(), content: file.content, mediaType: file.mediaType ?? 'image/jpeg' }] : []
+  })
   const answer = await wire.write('POST uploadfile', 'POST', '/uploadfile', multipart(parts, key.value), key)
-  if (answer.refused) return answer
+  if (answer.rejected) return answer
   const links = answer.as(uploadShape)
   if (links.length !== sides.length)
     throw new Fault('unreadable', `expected POST uploadfile to give ${sides.length} links but got ${links.length}`)
   return {
-    refused: false,
+    rejected: false,
     held: {
-      ...Object.fromEntries(sides.map(([, place], n) => [place, links[n]?.file_url ?? ''])),
+      ...Object.fromEntries(links.flatMap((link, n) => (sides[n] === undefined ? [] : [[sides[n][1], link.file_url]]))),
       // Their words for types of document are not published [assumed].
-      ...(wanted.identity ? { idType: document.type.toLowerCase(), idNumber: document.number ?? '' } : {}),
+      ...(wanted.identity
+        ? { idType: document.type.toLowerCase(), ...(document.number ? { idNumber: document.number } : {}) }
+        : {}),
       ...(document.expiresOn ? { docExpiryDate: document.expiresOn } : {}),
       ...(document.issuedOn ? { docIssueDate: document.issuedOn } : {}),
     },

@@ -2,6 +2,7 @@ import type { Key } from '../../domain/key.ts'
 import type { NonEmpty, Observation, Progress, Refs, Verified } from '../../domain/progress.ts'
 import type { Dossier, Journey, Reads, Verification } from '../../domain/provider.ts'
 import type { Requirement } from '../../domain/requirement.ts'
+import { kept } from '../kit/kept.ts'
 import { journeyOf } from '../kit/steps.ts'
 import { correctable, FORM, handIn, kycDetails, missing } from './kyc-details.ts'
 import { wantedBy, type Wanted } from './kyc-requirements.ts'
@@ -42,7 +43,7 @@ export function createVerification(wire: Wire, products: Products): Journey<Veri
     const problem = problemWith(asked, document.document)
     if (problem !== undefined) return again(problem)
     const uploaded = await upload(wire, asked, document.document, key)
-    return uploaded.refused
+    return uploaded.rejected
       ? again('This file was not accepted. Please hand in a clear picture.')
       : { is: 'moved', refs: {}, held: uploaded.held }
   }
@@ -54,10 +55,10 @@ export function createVerification(wire: Wire, products: Products): Journey<Veri
     const [first, ...more] = missing(wants, details, held)
     if (first !== undefined) return needs([first, ...more], 'details')
 
-    const body = { json: { kycDetails: kycDetails(wants, intent.cardholder.id ?? '', details, held) } }
+    const body = { json: { kycDetails: kycDetails(wants, customerIn(intent), details, held) } }
     const answer = await wire.write('POST applicant', 'POST', `${pathOf(intent)}/applicant`, body, key)
     // An application is open or approved already: this one arrived before [assumed]. Any 2xx is an acknowledgement [seed].
-    if (!answer.refused || answer.status === 409) return submitted(intent)
+    if (!answer.rejected || answer.status === 409) return submitted(intent)
     const wrong = answer.fields.map(field => wants.fields[field.replace(/^kycDetails\./, '')]).filter(name => name !== undefined)
     if (wrong.length > 0) return needs([form(FORM, 'Your details', [...new Set(wrong)], { problems: wrong })], 'correction')
     return { is: 'refused', refs: refsOf(intent), reason: answer.reason, requirements: correctable(wants, false) }
@@ -119,10 +120,11 @@ export function createVerification(wire: Wire, products: Products): Journey<Veri
   )
 }
 
-const pathOf = ({ cardholder, productRef }: Verification): string =>
-  `/customers/${encodeURIComponent(cardholder.id ?? '')}/products/${encodeURIComponent(productRef)}`
+const customerIn = ({ cardholder }: Verification): string => kept(cardholder, 'id', 'the customer')
+const pathOf = (intent: Verification): string =>
+  `/customers/${encodeURIComponent(customerIn(intent))}/products/${encodeURIComponent(intent.productRef)}`
 /** An application has no id of its own; the pair is its identity [seed], and what a webhook names it by. */
-const refsOf = ({ cardholder, productRef }: Verification): Refs => ({ customerId: cardholder.id ?? '', productId: productRef })
+const refsOf = (intent: Verification): Refs => ({ customerId: customerIn(intent), productId: intent.productRef })
 const submitted = (intent: Verification): Progress<Verified> => ({
   is: 'waits',
   refs: { ...refsOf(intent), submitted: String(intent.attempt) },

@@ -4,7 +4,8 @@ import type { Key } from '../../domain/key.ts'
 import { createHttp, parseJson, type Answer } from '../kit/http.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
-import { refusalIn, type Refusal } from './rejections.ts'
+import { readList, type ProviderList } from '../kit/whole-list.ts'
+import { isOwnError, rejectionIn, type Rejection } from './rejections.ts'
 import type { Settings } from './settings.ts'
 import { pageShape } from './shapes.ts'
 import { signatureHeaders } from './signing.ts'
@@ -14,28 +15,45 @@ export type Body = { readonly json: object } | { readonly multipart: { readonly 
 export type Wire = {
   readonly settings: Settings
   readonly now: () => Date
-  /** A read. That a thing is not there is the fault `rejected`; any other 4xx to a read says nothing about the thing. */
+  /** A read. A 404 is the fault `rejected`; any other 4xx to a read says nothing about the thing. */
   read<T>(operation: string, path: string, shape: z.ZodType<T>): Promise<T>
-  /** Every page of a list. Filters are only asked for: their names are [assumed], so whoever calls filters again. */
-  readAll<T>(operation: string, path: string, filters: Readonly<Record<string, string>>, shape: z.ZodType<T>): Promise<T[]>
-  /** One write: what it was answered, or why it was refused. */
-  write(operation: string, method: 'POST' | 'PATCH', path: string, body: Body | undefined, key: Key): Promise<Accepted | Refusal>
+  /** Every page of a list. The names of filters are [assumed], so the caller filters again. */
+  readAll<T extends Identified>(
+    operation: string,
+    path: string,
+    filters: Readonly<Record<string, string>>,
+    shape: z.ZodType<T>,
+  ): Promise<ProviderList<T>>
+  /** One write: Artha's answer, or why Artha rejected the write. */
+  write(
+    operation: string,
+    method: 'POST' | 'PATCH',
+    path: string,
+    body: Body | undefined,
+    key: Key,
+  ): Promise<Accepted | Rejection>
 }
-export type Accepted = { readonly refused: false; as<T>(shape: z.ZodType<T>): T }
+type Identified = { readonly ref: string }
+export type Accepted = { readonly rejected: false; as<T>(shape: z.ZodType<T>): T }
 
-/** Nothing is published; more than this at once helps nobody. */
+/** Artha publishes no limit. */
 const CONCURRENCY = 32
 const PAGE = 100
-/** Ten thousand records. A filter that is ignored and a list that is longer must not make "there is nothing" out of the first pages. */
-const MOST_PAGES = 100
 
-/** One way to Artha: signed at the moment of sending, unwrapped on the way back. */
+/** The connection to Artha: requests are signed at the moment of sending, answers are unwrapped. */
 export function createWire(settings: Settings, surroundings: Surroundings): Wire {
   const base = new URL(settings.ARTHA_BASE_URL)
   const prefix = `${base.pathname.replace(/\/+$/, '')}/api/v1`
   const secret =
     settings.ARTHA_SECRET_ENCODING === 'base64' ? Buffer.from(settings.ARTHA_API_SECRET, 'base64') : settings.ARTHA_API_SECRET
-  const http = createHttp({ provider: 'artha', baseUrl: settings.ARTHA_BASE_URL, surroundings, concurrency: CONCURRENCY, judge })
+  const http = createHttp({
+    provider: 'artha',
+    baseUrl: settings.ARTHA_BASE_URL,
+    surroundings,
+    concurrency: CONCURRENCY,
+    ownWords: isOwnError,
+    judge,
+  })
 
   function call(operation: string, method: 'GET' | 'POST' | 'PATCH', path: string, body?: Body, key?: Key): Promise<Answer> {
     // Serialised once: the bytes that are hashed are the bytes that are sent.
@@ -54,36 +72,31 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
     })
   }
 
-  async function read<T>(operation: string, path: string, shape: z.ZodType<T>): Promise<T> {
+  async function get<T>(operation: string, path: string, shape: z.ZodType<T>): Promise<{ data: T; ahead: number | undefined }> {
     const answer = await call(operation, 'GET', path)
-    if (answer.status === 404) throw refusalIn(operation, answer).fault
-    if (answer.status >= 400) throw new Fault('unreadable', `expected ${operation} to be answered but got ${answer.status}`)
-    return readShape(shape, unwrapped(parseJson(answer, operation)), operation)
+    if (answer.status === 404) throw rejectionIn(operation, answer).fault
+    if (answer.status >= 400) throw new Fault('unreadable', `${operation} was answered with ${answer.status}`)
+    return { data: readShape(shape, unwrapped(parseJson(answer, operation)), operation), ahead: answer.ahead }
   }
 
   return {
     settings,
     now: surroundings.now,
-    read,
-    async readAll<T>(
-      operation: string,
-      path: string,
-      filters: Readonly<Record<string, string>>,
-      shape: z.ZodType<T>,
-    ): Promise<T[]> {
-      const found: T[] = []
-      for (let page = 0; page < MOST_PAGES; page++) {
-        const query = new URLSearchParams({ ...filters, limit: String(PAGE), offset: String(page * PAGE) })
-        const { items, total } = await read(operation, `${path}?${query.toString()}`, pageShape(shape))
-        found.push(...items)
-        if (items.length < PAGE || (total !== undefined && found.length >= total)) return found
-      }
-      throw new Fault('unknowable', `expected ${operation} to end within ${MOST_PAGES} pages but it goes on`)
-    },
+    read: async (operation, path, shape) => (await get(operation, path, shape)).data,
+    readAll: (operation, path, filters, shape) =>
+      readList(
+        operation,
+        ({ ref }) => ref,
+        async offset => {
+          const query = new URLSearchParams({ ...filters, limit: String(PAGE), offset: String(offset) })
+          const { data, ahead } = await get(operation, `${path}?${query.toString()}`, pageShape(shape))
+          return { ...data, ahead }
+        },
+      ),
     async write(operation, method, path, body, key) {
       const answer = await call(operation, method, path, body, key)
-      if (answer.status >= 400) return refusalIn(operation, answer)
-      return { refused: false, as: shape => readShape(shape, unwrapped(parseJson(answer, operation)), operation) }
+      if (answer.status >= 400) return rejectionIn(operation, answer)
+      return { rejected: false, as: shape => readShape(shape, unwrapped(parseJson(answer, operation)), operation) }
     },
   }
 }
@@ -94,8 +107,8 @@ function unwrapped(body: unknown): unknown {
   return typeof data === 'object' && data !== null && !Array.isArray(data) ? data : body
 }
 
-/** A reused nonce is no matter of credentials: it says nothing about whether the first request was carried out [docs]. */
+/** A reused nonce says nothing about the first request, which may have been carried out; our credentials are right [docs]. */
 function judge(answer: Answer, write: boolean): Fault | undefined {
-  if (answer.status !== 401 || refusalIn('', answer).code !== 'nonce_reused') return undefined
-  return new Fault(write ? 'no-answer' : 'unavailable', 'expected a fresh nonce to be accepted but it had been used')
+  if (answer.status !== 401 || rejectionIn('', answer).code !== 'nonce_reused') return undefined
+  return new Fault(write ? 'no-answer' : 'unavailable', 'Artha has seen the nonce of this request before')
 }

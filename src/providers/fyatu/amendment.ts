@@ -21,7 +21,7 @@ export function createAmendment(wire: Wire): NonNullable<Provider['amendment']> 
       if (Object.keys(body).length === 0) return
       const path = `/cardholders/${segment(registeredId(refs))}`
       const said = await wire.write({ operation: 'PATCH cardholder', method: 'PATCH', path, body }, key, Anything)
-      if (!said.yes) throw rejectedFault('the amendment', said.refusal)
+      if (!said.yes) throw rejectedFault('the amendment', said.rejection)
     },
   }
 }

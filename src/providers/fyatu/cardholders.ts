@@ -1,16 +1,13 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Refs } from '../../domain/progress.ts'
 import type { Reads } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import { unless } from '../kit/steps.ts'
-import { pageOf, PAGE, summaries, wholeList } from './pages.ts'
+import { listOf, pageOf, PAGE, summaries } from './pages.ts'
 import { CardholderRecord, CardholderStanding, type Standing } from './shapes.ts'
 import { segment, type Wire } from './wire.ts'
 
-/** Nothing may be asked of a cardholder without its id: an empty one would name all of them. */
-export function registeredId({ id }: Refs): string {
-  if (id === undefined || id === '') throw new Error('expected the cardholder to be registered')
-  return id
-}
+export const registeredId = (cardholder: Refs): string => kept(cardholder, 'id', 'the cardholder')
 
 /** The full record. */
 export function cardholderRecord(wire: Wire, reads: Reads, id: string): Promise<CardholderRecord> {
@@ -50,9 +47,11 @@ export async function foreseeStandings(wire: Wire, reads: Reads, ids: readonly s
  */
 export async function cardholderByReference(wire: Wire, reads: Reads, reference: string): Promise<Standing | undefined> {
   const found = await reads.get(`GET cardholders with ${reference}`, () =>
-    wholeList(wire, 'GET cardholders', '/cardholders', { search: reference }, CardholderStanding),
+    listOf(wire, 'GET cardholders', '/cardholders', { search: reference }, CardholderStanding, ({ id }) => id),
   )
-  const ours = found.filter(({ reference: theirs }) => theirs === reference)
+  const ours = found.items.filter(({ reference: theirs }) => theirs === reference)
+  if (ours.length === 0 && found.proof === 'doubtful')
+    throw new Fault('unreadable', 'the list in which the cardholder was searched for may not be whole')
   if (ours.length > 1) throw new Fault('unknowable', `expected one cardholder with our reference but found ${ours.length}`)
   return ours[0]
 }

@@ -1,7 +1,8 @@
 import { Fault } from '../../domain/fault.ts'
 import type { IssuedCard, Progress, Refs } from '../../domain/progress.ts'
 import type { Holding, Reads } from '../../domain/provider.ts'
-import { pageOf, PAGE, summaries, wholeList } from './pages.ts'
+import type { ProviderList } from '../kit/whole-list.ts'
+import { listOf, pageOf, PAGE, summaries } from './pages.ts'
 import { isReloadable } from './products.ts'
 import { CardRecord } from './shapes.ts'
 import { CARD_STATUS } from './statuses.ts'
@@ -12,8 +13,10 @@ import type { Wire } from './wire.ts'
  * carries PAN and CVV in clear [docs], is left for balances.
  */
 
-export const cardsOf = (wire: Wire, reads: Reads, cardholderId: string): Promise<readonly CardRecord[]> =>
-  reads.get(`GET cards of ${cardholderId}`, () => wholeList(wire, 'GET cards', '/cards', { cardholderId }, CardRecord))
+export const listCards = (wire: Wire, reads: Reads, cardholderId: string): Promise<ProviderList<CardRecord>> =>
+  reads.get(`GET cards of ${cardholderId}`, () =>
+    listOf(wire, 'GET cards', '/cards', { cardholderId }, CardRecord, ({ id }) => id),
+  )
 
 const cardKey = (id: string): string => `card ${id}`
 
@@ -28,7 +31,7 @@ export async function foreseeCards(wire: Wire, reads: Reads, wanted: readonly Re
 
 export const cardById = (wire: Wire, reads: Reads, id: string, cardholderId: string): Promise<CardRecord> =>
   reads.get(cardKey(id), async () => {
-    const card = (await cardsOf(wire, reads, cardholderId)).find(one => one.id === id)
+    const card = (await listCards(wire, reads, cardholderId)).items.find(one => one.id === id)
     if (card === undefined) throw new Fault('unreadable', `expected a card among its cardholder's but it is not there`)
     return card
   })
@@ -42,9 +45,7 @@ export function cardRefs({ id, cardholderId, features }: CardRecord): Refs {
 /** The same, asking the products where the record does not tell: lists leave it out [docs]. Never after a write, whose answer a failing read would lose. */
 export async function wholeCardRefs(wire: Wire, reads: Reads, card: CardRecord, known: Refs = {}): Promise<Refs> {
   const refs = { ...known, ...cardRefs(card) }
-  return refs.reloadable === undefined
-    ? { ...refs, reloadable: yesNo(await isReloadable(wire, reads, card.productId ?? '')) }
-    : refs
+  return refs.reloadable === undefined ? { ...refs, reloadable: yesNo(await isReloadable(wire, reads, card.productId)) } : refs
 }
 const yesNo = (is: boolean): string => (is ? 'yes' : 'no')
 

@@ -16,7 +16,7 @@ export function createControls(wire: Wire): Controls {
       key,
       Anything,
     )
-    if (!said.yes && said.refusal.code !== done) throw rejectedFault(name, said.refusal)
+    if (!said.yes && said.rejection.code !== done) throw rejectedFault(name, said.rejection)
   }
   return {
     freeze: control('freeze', 'CARD_ALREADY_FROZEN'),

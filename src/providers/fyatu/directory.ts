@@ -25,7 +25,7 @@ export const createDirectory =
         providerStatus: status,
         ...(createdAt === undefined ? {} : { createdAt }),
       })),
-      ...(hasMore ? { next: String(offset + items.length) } : {}),
+      ...(hasMore === true ? { next: String(offset + items.length) } : {}),
       ...(total === undefined ? {} : { total }),
     }
   }

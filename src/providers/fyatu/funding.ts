@@ -36,12 +36,12 @@ async function fund(wire: Wire, { intent, refs }: Dossier<TopupOrder>, key: Key)
   const body = { amount: dollars(intent.amount), reference: intent.reference }
   const said = await wire.write({ operation: 'POST fund', method: 'POST', path, body, idempotent: true }, key, Funded)
   if (said.yes) return settled(said.data.transactionId)
-  const { code } = said.refusal
+  const { code } = said.rejection
   // Our key was used with another body, so something was sent that we have no trace of.
   if (code === 'IDEMPOTENCY_KEY_CONFLICT')
     throw new Fault('unknowable', 'expected our key to be new or repeated but it was used otherwise', { providerCode: code })
   // The ledger had been debited by then, and has been put back [docs]; the other refusals never touch it.
-  const failed = refused(said.refusal)
+  const failed = refused(said.rejection)
   return code === 'PROVIDER_FUND_FAILED' && failed.is === 'refused' ? { ...failed, refundedToProgram: true } : failed
 }
 

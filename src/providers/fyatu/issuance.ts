@@ -1,18 +1,16 @@
-import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import type { IssuedCard, Observation, Progress } from '../../domain/progress.ts'
 import type { CardOrder, Dossier, Journey, Reads } from '../../domain/provider.ts'
 import { freshReads } from '../../domain/fresh-reads.ts'
+import { findLost, sameId, type Likeness } from '../kit/lost-write.ts'
 import { journeyOf } from '../kit/steps.ts'
 import { registeredId } from './cardholders.ts'
-import { cardById, cardProgress, cardRefs, cardsOf, foreseeCards, wholeCardRefs } from './cards.ts'
+import { cardById, cardProgress, cardRefs, foreseeCards, listCards, wholeCardRefs } from './cards.ts'
 import { dollars, refused } from './rejections.ts'
 import { CardRecord } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
 const SETTLES_IN = 20
-/** How far the provider's clock may lag ours; its timestamps are whole seconds besides [seed]. */
-const CLOCK_ALLOWANCE = 300
 
 /**
  * Synchronous: the card is ACTIVE in the 201. The page names no idempotency key, so a blind repeat buys a second card [assumed];
@@ -55,19 +53,22 @@ async function issue(wire: Wire, dossier: Dossier<CardOrder>, key: Key): Promise
     ...(intent.nameOnCard === undefined ? {} : { customName: intent.nameOnCard.reveal() }),
   }
   const said = await wire.write({ operation: 'POST card', method: 'POST', path: '/cards', body }, key, CardRecord)
-  return said.yes ? cardProgress(said.data, cardRefs(said.data)) : refused(said.refusal)
+  return said.yes ? cardProgress(said.data, cardRefs(said.data)) : refused(said.rejection)
 }
 
 async function find(wire: Wire, dossier: Dossier<CardOrder>, reads: Reads): Promise<Observation<IssuedCard>> {
-  const { intent, refs, sentAt, taken } = dossier
+  const { refs, sentAt, taken } = dossier
   if (refs.id !== undefined) return look(wire, dossier, refs.id, reads)
   if (sentAt === undefined) return { is: 'same' }
-  const since = sentAt.getTime() - CLOCK_ALLOWANCE * 1000
-  const ours = (await cardsOf(wire, reads, ownerOf(dossier))).filter(
-    ({ id, productId, createdAt }) => !taken.has(id) && productId === intent.productRef && createdAt.getTime() >= since,
-  )
-  if (ours.length > 1) throw new Fault('unknowable', `expected one new card of this product but found ${ours.length}`)
-  return ours[0] === undefined ? { is: 'absent' } : cardProgress(ours[0], await wholeCardRefs(wire, reads, ours[0]))
+  const list = await listCards(wire, reads, ownerOf(dossier))
+  const read = (card: CardRecord) => ({ id: card.id, madeAt: card.createdAt, likeness: likeness(card, dossier) })
+  const found = findLost({ what: 'card', list, sentAt, taken, read })
+  return found === undefined ? { is: 'absent' } : cardProgress(found, await wholeCardRefs(wire, reads, found))
+}
+
+function likeness({ cardholderId, productId }: CardRecord, dossier: Dossier<CardOrder>): Likeness {
+  if (!sameId(cardholderId, ownerOf(dossier))) return 'foreign'
+  return sameId(productId, dossier.intent.productRef) ? 'match' : 'another'
 }
 
 async function look(wire: Wire, dossier: Dossier<CardOrder>, id: string, reads: Reads): Promise<Progress<IssuedCard>> {

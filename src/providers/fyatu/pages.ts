@@ -1,10 +1,9 @@
 import type { z } from 'zod'
+import { readList, type ListPage, type ProviderList } from '../kit/whole-list.ts'
 import type { Query, Wire } from './wire.ts'
 
 /** The most that a page may hold [docs]. No list takes a set of ids [docs]. */
 export const PAGE = 100
-
-export type Listed<T> = { readonly items: readonly T[]; readonly total: number | undefined; readonly hasMore: boolean }
 
 export async function pageOf<T>(
   wire: Wire,
@@ -12,9 +11,9 @@ export async function pageOf<T>(
   path: string,
   query: Query,
   item: z.ZodType<T>,
-): Promise<Listed<T>> {
-  const { data, total, hasMore } = await wire.read(operation, path, query, item.array())
-  return { items: data, total, hasMore }
+): Promise<ListPage<T>> {
+  const { data, total, hasMore, ahead } = await wire.read(operation, path, query, item.array())
+  return { items: data, total, hasMore, ahead }
 }
 
 /** Pages of a list, one after the other, to its end. */
@@ -29,14 +28,20 @@ export async function* everyPage<T>(
     const { items, hasMore } = await pageOf(wire, operation, path, { ...query, limit: PAGE, offset }, item)
     yield* items
     offset += items.length
-    if (!hasMore || items.length === 0) return
+    if (hasMore !== true || items.length === 0) return
   }
 }
 
-export async function wholeList<T>(wire: Wire, operation: string, path: string, query: Query, item: z.ZodType<T>): Promise<T[]> {
-  const all: T[] = []
-  for await (const one of everyPage(wire, operation, path, query, item)) all.push(one)
-  return all
+/** All records of a list, and whether the list is proved whole. */
+export function listOf<T>(
+  wire: Wire,
+  operation: string,
+  path: string,
+  query: Query,
+  item: z.ZodType<T>,
+  idOf: (item: T) => string,
+): Promise<ProviderList<T>> {
+  return readList(operation, idOf, offset => pageOf(wire, operation, path, { ...query, limit: PAGE, offset }, item))
 }
 
 /** Below this, single reads cost no more than finding out how long the list is. */
@@ -46,11 +51,11 @@ const MANY = 6
  * The whole list in pages of 100, where that is fewer calls than one read for each of those wanted; otherwise the first page,
  * which told how long the list is. Items may slip between pages while they are read: whoever misses one reads it singly.
  */
-export async function summaries<T>(wanted: number, page: (offset: number) => Promise<Listed<T>>): Promise<readonly T[]> {
+export async function summaries<T>(wanted: number, page: (offset: number) => Promise<ListPage<T>>): Promise<readonly T[]> {
   if (wanted < MANY) return []
   const first = await page(0)
   const more = Math.ceil((first.total ?? Number.POSITIVE_INFINITY) / PAGE) - 1
-  if (!first.hasMore || more >= wanted) return first.items
+  if (first.hasMore !== true || more >= wanted) return first.items
   const rest = await Promise.all(Array.from({ length: more }, (_, n) => page((n + 1) * PAGE)))
   return [first, ...rest].flatMap(({ items }) => items)
 }

@@ -1,6 +1,6 @@
 import type { AmountRule } from '../../domain/money.ts'
 import type { Product, Provider, Reads } from '../../domain/provider.ts'
-import { wholeList } from './pages.ts'
+import { listOf } from './pages.ts'
 import { type ProductRecord, ProgramRecord, ProductRecord as ProductShape } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
@@ -14,18 +14,19 @@ export const createProducts =
   async () => {
     const [products, programs] = await Promise.all([
       productRecords(wire),
-      wholeList(wire, 'GET programs', '/programs', {}, ProgramRecord),
+      listOf(wire, 'GET programs', '/programs', {}, ProgramRecord, ({ programId }) => programId),
     ])
     // Products are always read from LIVE, even with a SANDBOX key [docs], so a product's program may not be among ours.
     return products.map(product =>
       productOf(
         product,
-        programs.find(({ programId }) => programId === product.programId),
+        programs.items.find(({ programId }) => programId === product.programId),
       ),
     )
   }
 
-const productRecords = (wire: Wire): Promise<ProductRecord[]> => wholeList(wire, 'GET products', '/products', {}, ProductShape)
+const productRecords = async (wire: Wire): Promise<readonly ProductRecord[]> =>
+  (await listOf(wire, 'GET products', '/products', {}, ProductShape, ({ productId }) => productId)).items
 
 function productOf(product: ProductRecord, program: ProgramRecordOf | undefined): Product {
   const currency = program?.currency ?? 'USD'
@@ -49,7 +50,7 @@ function productOf(product: ProductRecord, program: ProgramRecordOf | undefined)
 type ProgramRecordOf = ReturnType<typeof ProgramRecord.parse>
 
 /** Whether cards of a product take top-ups: lists of cards leave it out [docs]. Unknown products may; the fund call will say. */
-export async function isReloadable(wire: Wire, reads: Reads, productId: string): Promise<boolean> {
+export async function isReloadable(wire: Wire, reads: Reads, productId: string | null | undefined): Promise<boolean> {
   const products = await reads.get('GET products', () => productRecords(wire))
   return products.find(product => product.productId === productId)?.controls?.isReloadable ?? true
 }

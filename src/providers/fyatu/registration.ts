@@ -9,7 +9,7 @@ import { disputedForm, type Known, lackingForm, personBody } from './person.ts'
 import { reasonOf, refused } from './rejections.ts'
 import { CardholderStanding, type Standing } from './shapes.ts'
 import { CARDHOLDER_STATUS } from './statuses.ts'
-import type { Refusal, Wire } from './wire.ts'
+import type { Rejection, Wire } from './wire.ts'
 
 /** Long: only a person can change what this waits for, and whoever answers makes it due at once. */
 const CHECK_AGAIN = 600
@@ -59,22 +59,22 @@ async function create(wire: Wire, { intent, held, refs }: Dossier<Registration>,
     key,
     CardholderStanding,
   )
-  return said.yes ? registered(said.data) : afterRefusal(wire, intent, said.refusal)
+  return said.yes ? registered(said.data) : afterRejection(wire, intent, said.rejection)
 }
 
-async function afterRefusal(wire: Wire, { reference }: Registration, refusal: Refusal): Promise<Progress<Registered>> {
-  if (refusal.code === 'CARDHOLDER_EMAIL_EXISTS') {
+async function afterRejection(wire: Wire, { reference }: Registration, rejection: Rejection): Promise<Progress<Registered>> {
+  if (rejection.code === 'CARDHOLDER_EMAIL_EXISTS') {
     const ours = await cardholderByReference(wire, freshReads(), reference)
     if (ours !== undefined) return registered(ours)
     // Nobody proved to own the address, so the record may be a stranger's.
     throw new Fault('unknowable', 'expected the existing cardholder to carry our reference but it does not', {
-      providerCode: refusal.code,
-      reason: { code: 'ALREADY_REGISTERED', providerCode: refusal.code },
+      providerCode: rejection.code,
+      reason: { code: 'ALREADY_REGISTERED', providerCode: rejection.code },
     })
   }
-  const form = refusal.code === 'VALIDATION_ERROR' ? disputedForm(refusal.fields) : undefined
-  if (form === undefined) return refused(refusal)
-  return { is: 'needs', refs: { asked: 'disputed' }, requirements: [form], checkIn: CHECK_AGAIN, reason: reasonOf(refusal) }
+  const form = rejection.code === 'VALIDATION_ERROR' ? disputedForm(rejection.fields) : undefined
+  if (form === undefined) return refused(rejection)
+  return { is: 'needs', refs: { asked: 'disputed' }, requirements: [form], checkIn: CHECK_AGAIN, reason: reasonOf(rejection) }
 }
 
 async function find(

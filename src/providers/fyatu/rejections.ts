@@ -3,7 +3,7 @@ import type { Money } from '../../domain/money.ts'
 import { asNumber } from '../../domain/money.ts'
 import type { Progress } from '../../domain/progress.ts'
 import type { Reason } from '../../domain/reason.ts'
-import type { Refusal } from './wire.ts'
+import type { Rejection } from './wire.ts'
 
 /** What its codes mean to the person. Any other is PROVIDER_DECLINED, and may be tried again. */
 const REASON: Readonly<Record<string, Reason>> = {
@@ -23,19 +23,19 @@ function final(...codes: string[]): Record<string, Reason> {
   return Object.fromEntries(codes.map(code => [code, { code: 'PROVIDER_DECLINED', retryable: false }]))
 }
 
-export function reasonOf({ code, words }: Refusal): Reason {
+export function reasonOf({ code, words }: Rejection): Reason {
   const reason = REASON[code] ?? { code: 'PROVIDER_DECLINED' as const }
   return { ...reason, providerCode: code, ...(words === undefined ? {} : { providerMessage: words }) }
 }
 
 /** The journey ends here, for this reason. */
-export const refused = (refusal: Refusal): Progress<never> => ({ is: 'refused', refs: {}, reason: reasonOf(refusal) })
+export const refused = (rejection: Rejection): Progress<never> => ({ is: 'refused', refs: {}, reason: reasonOf(rejection) })
 
 /** Where no journey carries the reason: controls and amendments. */
-export function rejectedFault(what: string, refusal: Refusal): Fault {
-  return new Fault('rejected', `expected ${what} to be accepted but got ${refusal.code}`, {
-    reason: reasonOf(refusal),
-    providerCode: refusal.code,
+export function rejectedFault(what: string, rejection: Rejection): Fault {
+  return new Fault('rejected', `expected ${what} to be accepted but got ${rejection.code}`, {
+    reason: reasonOf(rejection),
+    providerCode: rejection.code,
   })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { decimal, fromMinor } from '../../domain/money.ts'
 import { Private } from '../../domain/private.ts'
 import type { Profile } from '../../domain/profile.ts'
+import { instantOf } from '../kit/instant.ts'
 
 /*
  * What is read of the provider's answers: strict in that, blind elsewhere. What a schema does not name is dropped on the
@@ -13,8 +14,9 @@ const text = z.string().nullish()
 /** Documented as an open list in places, so any word parses; what it means is decided in statuses.ts. */
 const word = z.string().min(1)
 
-/** Codes are UPPER_SNAKE [seed]; anything else would be free text, which may name a person. */
-export const RefusedBody = z.object({
+/** Codes are UPPER_SNAKE [seed]; a free text could name a person. */
+export const RejectedBody = z.object({
+  success: z.literal(false),
   error: z.object({
     code: z.string().regex(/^[A-Z0-9_]{1,64}$/),
     detail: text,
@@ -24,7 +26,7 @@ export const RefusedBody = z.object({
 export const AcceptedBody = z.object({
   success: z.literal(true),
   data: z.unknown(),
-  pagination: z.object({ total: z.number().int().nonnegative(), hasMore: z.boolean() }).optional(),
+  pagination: z.object({ total: z.number().int().nonnegative().nullish(), hasMore: z.boolean().nullish() }).nullish(),
 })
 
 /** What the list of cardholders tells of each; the full object has it too. */
@@ -109,7 +111,7 @@ export const CardRecord = z.object({
   cardBrand: text,
   last4: text,
   expirationDate: text,
-  createdAt: instant,
+  createdAt: text.transform(instantOf),
   nameOnCard: text.transform(name => (name ? new Private(name) : undefined)),
   currency: text,
   features: z.object({ isReloadable: z.boolean().nullish() }).nullish(),

@@ -58,11 +58,11 @@ function correctDetails(wire: Wire): VerificationStep {
       const path = `/cardholders/${segment(cardholderIn(dossier))}`
       const said = await wire.write({ operation: 'PATCH cardholder', method: 'PATCH', path, body }, key, Anything)
       // Locked means that it was approved meanwhile, which the next step will see.
-      if (said.yes || said.refusal.code === 'KYC_FIELD_LOCKED') return corrected(dossier)
-      const disputed = said.refusal.code === 'CARDHOLDER_EMAIL_EXISTS' ? ['email'] : said.refusal.fields
+      if (said.yes || said.rejection.code === 'KYC_FIELD_LOCKED') return corrected(dossier)
+      const disputed = said.rejection.code === 'CARDHOLDER_EMAIL_EXISTS' ? ['email'] : said.rejection.fields
       const form = disputedForm(disputed)
-      if (form === undefined) return refused(said.refusal)
-      return { is: 'needs', refs: {}, requirements: [form], checkIn: SAFETY_POLL, reason: reasonOf(said.refusal) }
+      if (form === undefined) return refused(said.rejection)
+      return { is: 'needs', refs: {}, requirements: [form], checkIn: SAFETY_POLL, reason: reasonOf(said.rejection) }
     },
     async find(dossier, reads) {
       if (Object.keys(await lacking(dossier, reads)).length === 0) return corrected(dossier)
@@ -112,10 +112,10 @@ async function submit(wire: Wire, dossier: Application, key: Key, submitted: Pro
       ? { is: 'waits', refs: submitted.refs, providerStatus: kycStatus, checkIn: SAFETY_POLL }
       : submitted
   }
-  if (said.refusal.code === 'KYC_ALREADY_APPROVED') return submitted
-  if (said.refusal.code !== 'VALIDATION_ERROR') return refused(said.refusal)
+  if (said.rejection.code === 'KYC_ALREADY_APPROVED') return submitted
+  if (said.rejection.code !== 'VALIDATION_ERROR') return refused(said.rejection)
   const requirements = [documentAsked('The last document was not accepted.')] as const
-  return { is: 'needs', refs: {}, requirements, checkIn: SAFETY_POLL, reason: reasonOf(said.refusal) }
+  return { is: 'needs', refs: {}, requirements, checkIn: SAFETY_POLL, reason: reasonOf(said.rejection) }
 }
 
 function awaitDecision(wire: Wire): VerificationStep {

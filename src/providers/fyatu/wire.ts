@@ -7,12 +7,18 @@ import { type Answer, createHttp, parseJson } from '../kit/http.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
 import type { Settings } from './settings.ts'
-import { AcceptedBody, RefusedBody } from './shapes.ts'
+import { tryJson } from '../kit/try-json.ts'
+import { AcceptedBody, RejectedBody } from './shapes.ts'
 
-/** A no that the provider understood the question to: its machine code, and which fields it disliked. */
-export type Refusal = { readonly code: string; readonly fields: readonly string[]; readonly words?: Private<string> }
-export type Said<T> = { readonly yes: true; readonly data: T } | { readonly yes: false; readonly refusal: Refusal }
-export type Found<T> = { readonly data: T; readonly total?: number; readonly hasMore: boolean }
+/** Fyatu understood and said no: the machine code, and the fields that are wrong. */
+export type Rejection = { readonly code: string; readonly fields: readonly string[]; readonly words?: Private<string> }
+export type Said<T> = { readonly yes: true; readonly data: T } | { readonly yes: false; readonly rejection: Rejection }
+export type Found<T> = {
+  readonly data: T
+  readonly total: number | undefined
+  readonly hasMore: boolean | undefined
+  readonly ahead: number | undefined
+}
 export type Query = Readonly<Record<string, string | number | undefined>>
 export type Write = {
   readonly operation: string
@@ -40,6 +46,7 @@ export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: S
     surroundings,
     concurrency: SIXTEEN_AT_ONCE,
     requestsPerMinute: REQUESTS_PER_MINUTE,
+    ownWords: isOwnError,
   })
   const prefix = new URL(baseUrl).pathname.replace(/\/$/, '')
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' }
@@ -52,8 +59,8 @@ export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: S
         headers,
       }))
       if (answer.status >= 400) {
-        const { code } = refusalIn(answer, operation)
-        throw new Fault('rejected', `expected ${operation} to find what was asked for but got ${code}`, { providerCode: code })
+        const { code } = rejectionIn(answer, operation)
+        throw new Fault('rejected', `Fyatu rejected ${operation}: ${code}`, { providerCode: code })
       }
       return acceptedIn(answer, operation, shape)
     },
@@ -71,7 +78,7 @@ export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: S
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }
       })
-      if (answer.status >= 400) return { yes: false, refusal: refusalIn(answer, operation) }
+      if (answer.status >= 400) return { yes: false, rejection: rejectionIn(answer, operation) }
       return { yes: true, data: acceptedIn(answer, operation, shape).data }
     },
   }
@@ -81,14 +88,16 @@ function acceptedIn<T>(answer: Answer, operation: string, shape: z.ZodType<T>): 
   const { data, pagination } = readShape(AcceptedBody, parseJson(answer, operation), operation)
   return {
     data: readShape(shape, data, operation),
-    hasMore: pagination?.hasMore ?? false,
-    ...(pagination ? { total: pagination.total } : {}),
+    total: pagination?.total ?? undefined,
+    hasMore: pagination?.hasMore ?? undefined,
+    ahead: answer.ahead,
   }
 }
 
-/** A 4xx without the documented envelope is a proxy's, not the provider's: the fault says that it may have acted. */
-function refusalIn(answer: Answer, operation: string): Refusal {
-  const { code, detail, fields } = readShape(RefusedBody, parseJson(answer, operation), operation).error
+const isOwnError = ({ body }: Answer): boolean => RejectedBody.safeParse(tryJson(body)).success
+
+function rejectionIn(answer: Answer, operation: string): Rejection {
+  const { code, detail, fields } = readShape(RejectedBody, parseJson(answer, operation), operation).error
   const known = isCode(code) ? { code } : { code: `HTTP_${answer.status}`, words: new Private(code) }
   return { ...known, fields: (fields ?? []).map(({ field }) => field), ...(detail ? { words: new Private(detail) } : {}) }
 }

@@ -2,6 +2,7 @@ import { BrokenCircuitError, bulkhead, circuitBreaker, ConsecutiveBreaker, handl
 import { Pool } from 'undici'
 import { Fault, faultFrom } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
+import { CLOCKS_DIFFER_SECONDS } from './lost-write.ts'
 import { requestWindow } from './request-window.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -20,6 +21,11 @@ export type Answer = {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Buffer
+  /**
+   * Milliseconds by which the provider's clock is at least ahead of ours (negative: behind), from its Date header.
+   * Absent where there is no such header, or one that no working clock would send: then a cache may have kept the answer.
+   */
+  readonly ahead?: number
 }
 export type Http = {
   /**
@@ -37,6 +43,11 @@ export type HttpOptions = {
   readonly concurrency: number
   /** Where the provider counts: calls are kept under this, unless the surroundings say otherwise. */
   readonly requestsPerMinute?: number
+  /**
+   * Whether a 4xx is in the provider's own error envelope. Any other 4xx was spoken by something in between (a proxy, a
+   * firewall), which may have passed the request on: a write that meets one may have acted.
+   */
+  readonly ownWords: (answer: Answer) => boolean
   /** A provider's own reading of an answer, asked before the table below. */
   readonly judge?: (answer: Answer, write: boolean) => Fault | 'fine' | undefined
 }
@@ -45,7 +56,7 @@ export type HttpOptions = {
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
 /** One provider's connection pool, bulkhead and breaker. undici's Pool costs 33 µs of CPU a call where global fetch costs 228. */
-export function createHttp({ provider, baseUrl, surroundings, concurrency, judge, ...limits }: HttpOptions): Http {
+export function createHttp({ provider, baseUrl, surroundings, concurrency, judge, ownWords, ...limits }: HttpOptions): Http {
   const pool = new Pool(new URL(baseUrl).origin, {
     connections: surroundings.concurrency ?? concurrency,
     pipelining: 1,
@@ -70,7 +81,9 @@ export function createHttp({ provider, baseUrl, surroundings, concurrency, judge
             { ...request, operation: operation.name, ...(operation.key ? { key: operation.key } : {}) },
             surroundings,
           )
-          const fault = judge?.(answer, write) ?? judgeStatus(operation.name, answer, write)
+          const fault =
+            judge?.(answer, write) ??
+            judgeStatus(operation.name, answer, write, answer.status < 400 || answer.status >= 500 || ownWords(answer))
           if (fault !== 'fine') throw fault
           return answer
         })
@@ -127,10 +140,17 @@ async function send(
       bodyTimeout: timeout,
       signal: AbortSignal.timeout(timeout),
     })
-    return { status: response.statusCode, headers: response.headers, body: await readAll(response.body, operation) }
+    const ahead = clockAhead(response.headers.date, surroundings.now())
+    const bytes = await readAll(response.body, operation)
+    return { status: response.statusCode, headers: response.headers, body: bytes, ...(ahead === undefined ? {} : { ahead }) }
   } catch (thrown) {
     throw thrown instanceof Fault ? thrown : transportFault(operation, thrown)
   }
+}
+
+function clockAhead(date: string | string[] | undefined, now: Date): number | undefined {
+  const ahead = typeof date === 'string' ? Date.parse(date) - now.getTime() : Number.NaN
+  return Math.abs(ahead) <= CLOCKS_DIFFER_SECONDS * 1000 ? ahead : undefined
 }
 
 async function readAll(stream: AsyncIterable<Buffer>, operation: string): Promise<Buffer> {
@@ -162,19 +182,20 @@ function transportFault(operation: string, thrown: unknown): Fault {
 }
 
 /** What a status says, where the provider has no reading of its own. */
-function judgeStatus(operation: string, answer: Answer, write: boolean): Fault | 'fine' {
+function judgeStatus(operation: string, answer: Answer, write: boolean, inOwnWords: boolean): Fault | 'fine' {
   const { status } = answer
+  if (!inOwnWords && write)
+    return new Fault('no-answer', `the ${status} to ${operation} is not in the provider's own words; the write may have acted`)
   if (status === 401 || status === 403)
-    return new Fault('credentials', `expected our credentials to be accepted for ${operation} but got ${status}`)
+    return new Fault('credentials', `our credentials were not accepted for ${operation} (${status})`)
   if (status === 429 || (status === 503 && !write))
-    return new Fault('unavailable', `expected ${operation} to be served but got ${status}`, retryAfter(answer))
-  // Of these a proxy may speak that has passed the request on.
-  if (status === 408 || status === 425 || status === 499)
-    return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`)
-  if (status >= 500)
-    return new Fault('no-answer', `expected an answer to ${operation} but got ${status}`, write ? {} : retryAfter(answer))
-  if (status >= 300 && status < 400)
-    return new Fault('unreadable', `expected an answer to ${operation} but got a redirect (${status})`)
+    return new Fault('unavailable', `${operation} was not served (${status})`, retryAfter(answer))
+  // A proxy that has passed the request on may answer with one of these.
+  if (status === 408 || status === 425 || status === 499 || status >= 500)
+    return new Fault('no-answer', `no answer to ${operation} but ${status}`, write ? {} : retryAfter(answer))
+  if (status >= 300 && status < 400) return new Fault('unreadable', `${operation} was answered with a redirect (${status})`)
+  if (!inOwnWords)
+    return new Fault('unreadable', `the ${status} to ${operation} is not in the provider's own words and says nothing`)
   return 'fine'
 }
 

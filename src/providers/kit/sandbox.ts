@@ -140,6 +140,8 @@ async function answer<Context extends object>(
     at: server.now(),
   }
   server.calls.push(call)
+  // The sandbox's clock, which may be a value, not the clock of the machine.
+  response.setHeader('date', call.at.toUTCString())
   const arrived: Arrived = { request, url, raw, call }
   const fault = route === undefined ? undefined : server.faults.take(route.operation, keyOf(request))
 

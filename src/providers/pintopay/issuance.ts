@@ -85,7 +85,7 @@ function shareLists(wire: Wire, dossiers: readonly Dossier<CardOrder>[], reads: 
   )
   const byUser = new Map<string, Dossier<CardOrder>[]>()
   for (const dossier of issued) {
-    const user = dossier.intent.cardholder.externalUserId ?? ''
+    const user = kept(dossier.intent.cardholder, 'externalUserId', 'the user')
     byUser.set(user, [...(byUser.get(user) ?? []), dossier])
   }
   for (const [user, cards] of byUser) {

@@ -34,6 +34,7 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
     baseUrl: settings.PINTOPAY_BASE_URL,
     surroundings,
     concurrency: CONCURRENCY,
+    ownWords: answer => refusalIn(opened(answer, seal)) !== undefined,
     judge: answer => {
       const refusal = answer.status < 400 ? undefined : refusalIn(opened(answer, seal))
       return refusal !== undefined && isDecision(answer.status, refusal) ? 'fine' : undefined

@@ -1,6 +1,7 @@
 import { Fault } from '../../domain/fault.ts'
 import { fromMinor, type Money, money } from '../../domain/money.ts'
 import type { Balance, BalanceSubject, Provider, Reads } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
 import { customerVia } from './customer.ts'
 import type { YativoCustomer } from './shapes.ts'
@@ -10,7 +11,7 @@ import type { Wire } from './wire.ts'
 export function createBalances(wire: Wire, now: () => Date): NonNullable<Provider['balances']> {
   return (subjects: readonly BalanceSubject[], reads: Reads) =>
     oneByOne(subjects, async ({ cardholder }) => {
-      const customer = await customerVia(wire, cardholder.id ?? '', reads)
+      const customer = await customerVia(wire, kept(cardholder, 'id', 'the customer'), reads)
       if (customer === undefined) throw new Fault('rejected', 'expected a customer with a wallet but there is none')
       return balanceOf(customer, now())
     })

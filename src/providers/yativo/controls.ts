@@ -1,8 +1,9 @@
 import type { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import type { CardOrder, Dossier, Provider } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import { customerPath, getCustomer } from './customer.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { cardStatusOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
@@ -14,9 +15,12 @@ export function createControls(wire: Wire): NonNullable<Provider['controls']> {
     { refs, intent }: Dossier<CardOrder>,
     key: Key,
   ): Promise<Fault | undefined> => {
-    const path = customerPath(intent.cardholder.id ?? '', `cards/${encodeURIComponent(refs.id ?? '')}/${verb}`)
+    const path = customerPath(
+      kept(intent.cardholder, 'id', 'the customer'),
+      `cards/${encodeURIComponent(kept(refs, 'id', 'the card'))}/${verb}`,
+    )
     const said = await wire.call({ operation: `POST card ${verb}`, method: 'POST', path, body: {}, key })
-    return said.code === undefined || said.code === already ? undefined : refusal(said, `POST card ${verb}`)
+    return said.code === undefined || said.code === already ? undefined : rejection(said, `POST card ${verb}`)
   }
   const orThrow = (fault: Fault | undefined): void => {
     if (fault !== undefined) throw fault
@@ -34,7 +38,7 @@ export function createControls(wire: Wire): NonNullable<Provider['controls']> {
   }
 
   async function isTerminated({ refs, intent }: Dossier<CardOrder>): Promise<boolean> {
-    const customer = await getCustomer(wire, intent.cardholder.id ?? '')
+    const customer = await getCustomer(wire, kept(intent.cardholder, 'id', 'the customer'))
     const card = customer?.cards.find(({ id }) => id === refs.id)
     return card !== undefined && cardStatusOf(card.status) === 'TERMINATED'
   }

@@ -1,9 +1,10 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Listing, Page, Provider } from '../../domain/provider.ts'
+import { instantOf } from '../kit/instant.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { refsOf } from './onboard.ts'
-import { refusal } from './rejections.ts'
-import { dateOf, listShape } from './shapes.ts'
+import { rejection } from './rejections.ts'
+import { listShape } from './shapes.ts'
 import { STAGE, stageOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
@@ -24,7 +25,7 @@ export function createDirectory(wire: Wire): NonNullable<Provider['directory']> 
       method: 'GET',
       path: `/v1/card-issuer/customers?${query.toString()}`,
     })
-    if (said.code !== undefined) throw refusal(said, 'GET customers')
+    if (said.code !== undefined) throw rejection(said, 'GET customers')
     const list = readShape(listShape, said.data, 'GET customers')
     return {
       cardholders: list.customers.map(listed),
@@ -44,7 +45,7 @@ function placeOf(after: string | undefined): { page: number; limit: number } | u
 
 function listed(row: (typeof listShape)['_output']['customers'][number]): Listing['cardholders'][number] {
   const reference = row.external_customer_id ?? row.external_id
-  const createdAt = dateOf(row.created_at)
+  const createdAt = instantOf(row.created_at)
   return {
     refs: refsOf({ id: row.yativo_card_id, customerId: row.customer_id ?? row.id ?? undefined }),
     ...(reference ? { reference } : {}),

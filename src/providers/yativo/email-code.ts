@@ -1,10 +1,11 @@
 import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Registered } from '../../domain/progress.ts'
 import type { Dossier, Reads, Registration } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import type { Step } from '../kit/steps.ts'
-import { customerPath, customerVia } from './customer.ts'
+import { customerPath, knownCustomer } from './customer.ts'
 import { askForCode, codeRequirement, maskedEmail, onboard, proven } from './onboard.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { STAGE, stageOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
@@ -20,19 +21,19 @@ export function proveEmail(wire: Wire, now: () => Date): Step<Registration, Regi
     const { answer, refs } = dossier
     if (answer?.name === 'email-code' && answer.shape === 'renew') return onboard(wire, now, dossier, key)
     if (answer?.name !== 'email-code' || answer.shape !== 'code') return askAgain(dossier)
-    const path = customerPath(refs.id ?? '', 'verify-otp')
+    const path = customerPath(kept(refs, 'id', 'the customer'), 'verify-otp')
     const said = await wire.call({ operation: 'POST verify-otp', method: 'POST', path, body: { otp: answer.code.trim() }, key })
     if (said.code === undefined || said.code === 'OTP_ALREADY_VERIFIED')
       return { ...registered(dossier), providerStatus: 'otp_verified' }
     if (PROBLEMS[said.code] !== undefined) return askAgain(dossier, PROBLEMS[said.code])
-    throw refusal(said, 'POST verify-otp')
+    throw rejection(said, 'POST verify-otp')
   }
 
   async function find({ refs, answer, sentAt }: Dossier<Registration>, reads: Reads): Promise<Observation<Registered>> {
-    const record = await customerVia(wire, refs.id ?? '', reads)
-    const stage = record === undefined ? 0 : stageOf(record.flowStatus)
-    if (record !== undefined && stage >= STAGE.emailProven) return proven(record)
-    if (record !== undefined && stage === STAGE.codeSent && refs.codeUntil === undefined) return askForCode(record, now())
+    const record = await knownCustomer(wire, kept(refs, 'id', 'the customer'), reads)
+    const stage = stageOf(record.flowStatus)
+    if (stage >= STAGE.emailProven) return proven(record)
+    if (stage === STAGE.codeSent && refs.codeUntil === undefined) return askForCode(record, now())
     if (sentAt === undefined) return { is: 'same' }
     // A mail that may have gone out cannot be asked about, and a second one does no harm.
     return answer?.shape === 'renew' ? { is: 'repeatable' } : { is: 'absent' }
@@ -48,5 +49,5 @@ function askAgain({ intent, held, refs }: Dossier<Registration>, problem?: strin
 }
 
 function registered({ refs }: Dossier<Registration>): Progress<Registered> & { is: 'done' } {
-  return { is: 'done', refs: { proven: refs.id ?? '' }, result: { status: 'ACTIVE' } }
+  return { is: 'done', refs: { proven: kept(refs, 'id', 'the customer') }, result: { status: 'ACTIVE' } }
 }

@@ -4,9 +4,10 @@ import type { Key } from '../../domain/key.ts'
 import { asNumber, compareAmounts, type Money, money, subtractAmounts } from '../../domain/money.ts'
 import type { Observation, Progress, Refs, Settled } from '../../domain/progress.ts'
 import type { Dossier, Provider, TopupOrder } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { transferShape } from './shapes.ts'
 import type { Said, Wire } from './wire.ts'
 
@@ -23,9 +24,9 @@ export function createFunding(wire: Wire, sourceChain: string): Provider['fundin
 
 function fund(wire: Wire, sourceChain: string): Step<TopupOrder, Settled> {
   async function take({ intent, evidence }: Dossier<TopupOrder>, key: Key): Promise<Progress<Settled>> {
-    const { customerId, id } = intent.cardholder
+    const { customerId } = intent.cardholder
     const body = {
-      customer_id: customerId ?? id,
+      customer_id: customerId ?? kept(intent.cardholder, 'id', 'the customer'),
       amount: asNumber(intent.amount.amount),
       source_chain: sourceChain,
       // Fees are added to what we pay, so that the amount is what arrives.
@@ -35,7 +36,7 @@ function fund(wire: Wire, sourceChain: string): Step<TopupOrder, Settled> {
     const path = '/v1/card-issuer/fund-customer'
     const said = await wire.call({ operation: 'POST fund-customer', method: 'POST', path, body, headers, key })
     if (said.code === undefined) return answered(said, intent.amount)
-    if (said.code !== 'CONFLICT') throw refusal(said, 'POST fund-customer')
+    if (said.code !== 'CONFLICT') throw rejection(said, 'POST fund-customer')
     const refs = replayed(said)
     return concluded(refs, evidence.outcome) ?? { is: 'waits', refs, checkIn: 60 }
   }

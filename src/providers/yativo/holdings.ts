@@ -2,17 +2,17 @@ import type { Holding, Provider } from '../../domain/provider.ts'
 import { kept } from '../kit/kept.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
 import { cardRefs, issued } from './cards.ts'
-import { customerVia } from './customer.ts'
+import { knownCustomer } from './customer.ts'
 import { VIRTUAL } from './products.ts'
 import type { YativoCustomer } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
-/** The cards of each customer; what is of no status that we know is left out. */
+/** The cards of each customer. A card with an unknown status is left out. */
 export function createHoldings(wire: Wire): NonNullable<Provider['holdings']> {
   return (cardholders, reads) =>
     oneByOne(cardholders, async refs => {
-      const customer = await customerVia(wire, kept(refs, 'id', 'the customer'), reads)
-      return customer === undefined ? [] : customer.cards.flatMap(card => holding(card, customer))
+      const customer = await knownCustomer(wire, kept(refs, 'id', 'the customer'), reads)
+      return customer.cards.flatMap(card => holding(card, customer))
     })
 }
 

@@ -3,8 +3,8 @@ import type { Observation, Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Reads, Verification } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
-import { customerPath, customerVia, getCustomer } from './customer.ts'
-import { refusal } from './rejections.ts'
+import { customerPath, getCustomer, knownCustomer } from './customer.ts'
+import { rejection } from './rejections.ts'
 import { linkShape, type YativoCustomer } from './shapes.ts'
 import { customerOf, marked, marksOf, rejected } from './marks.ts'
 import { kycMeaning } from './statuses.ts'
@@ -33,21 +33,21 @@ export function identity(wire: Wire, now: () => Date): Step<Verification, Verifi
       const record = await getCustomer(wire, customer)
       if (record !== undefined) return decided(record)
     }
-    if (said.code !== undefined) throw refusal(said, 'GET kyc-link')
+    if (said.code !== undefined) throw rejection(said, 'GET kyc-link')
     return visit(dossier, readShape(linkShape, said.data, 'GET kyc-link'))
   }
 
   function visit(
-    { refs, intent }: Verifying,
+    dossier: Verifying,
     link: { sumsub_link: string; applicant_id?: string | null | undefined },
   ): Progress<Verified> {
     const expiresAt = new Date(now().getTime() + LINK_SECONDS * 1000)
-    const visitFor = refs.visitFor ?? 'pending'
+    const visitFor = dossier.refs.visitFor ?? 'pending'
     const problem = PROBLEMS[visitFor]
     return {
       is: 'needs',
       refs: {
-        customer: intent.cardholder.id ?? '',
+        customer: customerOf(dossier),
         linkUntil: expiresAt.toISOString(),
         visitFor,
         ...(link.applicant_id ? { applicant: link.applicant_id } : {}),
@@ -69,8 +69,7 @@ export function identity(wire: Wire, now: () => Date): Step<Verification, Verifi
   }
 
   async function find(dossier: Verifying, reads: Reads): Promise<Observation<Verified>> {
-    const record = await customerVia(wire, customerOf(dossier), reads)
-    if (record === undefined) return dossier.sentAt === undefined ? { is: 'same' } : { is: 'absent' }
+    const record = await knownCustomer(wire, customerOf(dossier), reads)
     const { kycStatus: providerStatus } = record
     switch (kycMeaning(providerStatus)) {
       case 'approved':

@@ -1,13 +1,14 @@
 import { Private } from '../../domain/private.ts'
 import type { Progress, Refs, Verified } from '../../domain/progress.ts'
 import type { Dossier, Verification } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import { customerPath } from './customer.ts'
 import { rejectionShape, type YativoCustomer } from './shapes.ts'
 import { kycMeaning, STAGE, stageOf } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
 /** The customer a verification is about. */
-export const customerOf = ({ intent }: Dossier<Verification>): string => intent.cardholder.id ?? ''
+export const customerOf = ({ intent }: Dossier<Verification>): string => kept(intent.cardholder, 'id', 'the customer')
 
 /** Whether a step's mark was set for this very customer. */
 export const marked = (dossier: Dossier<Verification>, mark: 'identity' | 'sourceOfFunds' | 'phone' | 'approved'): boolean =>

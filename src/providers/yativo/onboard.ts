@@ -4,7 +4,7 @@ import type { Progress, Registered } from '../../domain/progress.ts'
 import type { Dossier, Registration } from '../../domain/provider.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { getCustomer } from './customer.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { onboardShape, type YativoCustomer } from './shapes.ts'
 import { kycMeaning, STAGE, stageOf } from './statuses.ts'
 import type { Said, Wire } from './wire.ts'
@@ -38,7 +38,7 @@ export async function onboard(wire: Wire, now: () => Date, dossier: Dossier<Regi
   }
   if (PROBLEMS[said.code] !== undefined) return askForEmail(PROBLEMS[said.code])
   if (said.status === 409) return resume(await existing(wire, dossier, said), dossier, said, lastCode(refs, now()))
-  throw refusal(said, 'POST onboard')
+  throw rejection(said, 'POST onboard')
 }
 
 /** Where a 409 puts the id is not shown: `data` first, then the top level [assumed]; our reference failing both. */

@@ -3,7 +3,7 @@ import type { Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Verification } from '../../domain/provider.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath } from './customer.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { customerOf, marked } from './marks.ts'
 import type { Said, Wire } from './wire.ts'
 
@@ -40,7 +40,7 @@ export function phone(wire: Wire): Step<Verification, Verified> {
     const said = await post(dossier, 'request-verification', { phoneNumber: number }, key)
     if (said.code === undefined) return askForCode(dossier, number)
     if (said.code === 'INVALID_PHONE_NUMBER') return askForNumber('This phone number was not accepted.')
-    return settled(dossier, said) ?? Promise.reject(refusal(said, 'POST phone request-verification', TOO_EARLY))
+    return settled(dossier, said) ?? Promise.reject(rejection(said, 'POST phone request-verification', TOO_EARLY))
   }
 
   async function verify(dossier: Verifying, number: string, code: string, key: Key): Promise<Progress<Verified>> {
@@ -49,7 +49,7 @@ export function phone(wire: Wire): Step<Verification, Verified> {
     if (said.code === 'INVALID_CODE') return askForCode(dossier, number, 'This code is not right.')
     // They have forgotten that they sent one: another is asked for.
     if (said.code === 'PHONE_VERIFICATION_NOT_REQUESTED') return { is: 'moved', refs: { codeFor: 'nobody' } }
-    return settled(dossier, said) ?? Promise.reject(refusal(said, 'POST phone verify', TOO_EARLY))
+    return settled(dossier, said) ?? Promise.reject(rejection(said, 'POST phone verify', TOO_EARLY))
   }
 
   /** Nothing reads whether a phone is verified. Verifying twice is refused without effect, and of two codes the newer counts. */

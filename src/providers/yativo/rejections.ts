@@ -4,7 +4,7 @@ import type { Said } from './wire.ts'
 
 type Meaning = { readonly code: ReasonCode; readonly retryable?: boolean }
 
-/** What a refused write means to the person. Whatever is not here: PROVIDER_DECLINED. Codes are mostly [assumed]. */
+/** The meaning of a rejected write for the person; PROVIDER_DECLINED for all other codes. Codes are mostly [assumed]. */
 const REASONS: Readonly<Record<string, Meaning>> = {
   // The programme's float, or the fees its wallet pays from.
   INSUFFICIENT_BALANCE: { code: 'INSUFFICIENT_PROGRAM_BALANCE' },
@@ -22,17 +22,22 @@ const REASONS: Readonly<Record<string, Meaning>> = {
   INVALID_IDENTIFIER: { code: 'PROVIDER_DECLINED', retryable: false },
 }
 
-/** What comes by itself: the wallet deploys within a minute of KYC [docs]. */
+/** Codes that pass by themselves: the wallet deploys within a minute of KYC [docs]. */
 const NOT_YET: readonly string[] = ['SAFE_NOT_DEPLOYED']
 const NOT_YET_SECONDS = 10
 
-/** The fault for a request that was understood and refused: it did nothing. `tooEarly` are codes that pass by themselves. */
-export function refusal(said: Said, operation: string, tooEarly: readonly string[] = []): Fault {
+/**
+ * The fault for a request that Yativo rejected and did not carry out. `tooEarly` are codes that pass by themselves.
+ * A 200 that says `success: false` for a reason nobody documents is no such answer: the write may have acted.
+ */
+export function rejection(said: Said, operation: string, tooEarly: readonly string[] = []): Fault {
   const code = said.code ?? `HTTP_${said.status}`
   if (NOT_YET.includes(code) || tooEarly.includes(code))
     return new Fault('unavailable', `${operation} came too early: ${code}`, { retryAfter: NOT_YET_SECONDS, providerCode: code })
+  if (said.status < 400 && REASONS[code] === undefined)
+    return new Fault('unreadable', `Yativo answered ${operation} with ${said.status} and the unknown error ${code}`)
   const meaning = REASONS[code] ?? { code: 'PROVIDER_DECLINED' }
-  return new Fault('rejected', `expected ${operation} to be accepted but got ${code}`, {
+  return new Fault('rejected', `Yativo rejected ${operation}: ${code}`, {
     providerCode: code,
     reason: { ...meaning, providerCode: code },
   })

@@ -1,10 +1,11 @@
 import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Registered } from '../../domain/progress.ts'
 import type { Dossier, Reads, Registration } from '../../domain/provider.ts'
+import { kept } from '../kit/kept.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, customerVia, getCustomer } from './customer.ts'
 import { askForEmail, proven } from './onboard.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { kycMeaning } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
@@ -16,18 +17,18 @@ const BURNT = 'Your last registration was turned down for good. Another e-mail a
  */
 export function reset(wire: Wire): Step<Registration, Registered> {
   async function take({ refs, answer }: Dossier<Registration>, key: Key): Promise<Progress<Registered>> {
-    const id = refs.id ?? ''
+    const id = kept(refs, 'id', 'the customer')
     const record = await getCustomer(wire, id)
     if (record !== undefined && kycMeaning(record.kycStatus) !== 'rejected') return proven(record)
     if (answer?.name !== 'new-email') return askForEmail(BURNT, { rejected: id })
     if (record === undefined) return { is: 'moved', refs: { reset: id } }
     const said = await wire.call({ operation: 'POST reset', method: 'POST', path: customerPath(id, 'reset'), body: {}, key })
-    if (said.code !== undefined && said.status !== 404) throw refusal(said, 'POST reset')
+    if (said.code !== undefined && said.status !== 404) throw rejection(said, 'POST reset')
     return { is: 'moved', refs: { reset: id } }
   }
 
   async function find({ refs, sentAt }: Dossier<Registration>, reads: Reads): Promise<Observation<Registered>> {
-    const id = refs.id ?? ''
+    const id = kept(refs, 'id', 'the customer')
     if (sentAt === undefined && refs.rejected === id) return { is: 'same' }
     const record = await customerVia(wire, id, reads)
     // A 404 while at rest proves nothing: another programme's token would see nobody at all.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { instantOf } from '../kit/instant.ts'
 
 /*
  * Strict in what we read, blind elsewhere; whatever names a card's number or a person's document is not read at all.
@@ -22,7 +23,7 @@ export const cardShape = z
     last4: card.last_four ?? undefined,
     physical: card.card_type?.toLowerCase() === 'physical',
     status: card.status,
-    createdAt: dateOf(card.created_at),
+    createdAt: instantOf(card.created_at),
     currency: card.currency ?? undefined,
   }))
 export type YativoCard = z.infer<typeof cardShape>
@@ -48,6 +49,7 @@ export const customerShape = z
     balance_freshness: z.string().nullish(),
     balance_updated_at: z.string().nullish(),
     cards: z.array(cardShape).nullish(),
+    cards_count: z.number().nullish(),
   })
   .transform(customer => ({
     id: customer.yativo_card_id,
@@ -63,8 +65,11 @@ export const customerShape = z
     available: { major: customer.available_balance, minor: customer.available_balance_minor },
     pending: { major: customer.pending_balance, minor: customer.pending_balance_minor },
     freshness: customer.balance_freshness ?? undefined,
-    balanceAt: dateOf(customer.balance_updated_at),
+    balanceAt: instantOf(customer.balance_updated_at),
     cards: customer.cards ?? [],
+    // Null, or no field at all, does not say that the customer has no card.
+    listsCards: customer.cards !== null && customer.cards !== undefined,
+    cardsCount: customer.cards_count ?? undefined,
   }))
 export type YativoCustomer = z.infer<typeof customerShape>
 
@@ -135,11 +140,5 @@ export const eventShape = z.object({
     })
     .nullish(),
 })
-
-/** A provider's instant; one that does not parse is none. */
-export function dateOf(value: string | null | undefined): Date | undefined {
-  const date = new Date(value ?? '')
-  return Number.isNaN(date.getTime()) ? undefined : date
-}
 
 export const rejectionShape = z.object({ rejection_reason: z.string().nullish() })

@@ -5,7 +5,7 @@ import type { FormField } from '../../domain/requirement.ts'
 import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, customerVia } from './customer.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import { type Question, questionsShape } from './shapes.ts'
 import { customerOf, marked, marksOf } from './marks.ts'
 import { kycMeaning, STAGE, stageOf } from './statuses.ts'
@@ -21,7 +21,7 @@ export function sourceOfFunds(wire: Wire): Step<Verification, Verified> {
     const done: Progress<Verified> = { is: 'moved', refs: { sourceOfFunds: customer } }
     const asked = await wire.call({ operation: 'GET source-of-funds', method: 'GET', path })
     if (asked.code === 'SOURCE_OF_FUNDS_ALREADY_SUBMITTED') return done
-    if (asked.code !== undefined) throw refusal(asked, 'GET source-of-funds', TOO_EARLY)
+    if (asked.code !== undefined) throw rejection(asked, 'GET source-of-funds', TOO_EARLY)
     const { questions } = readShape(questionsShape, asked.data, 'GET source-of-funds')
 
     const answers = questions.flatMap(({ question }) =>
@@ -31,7 +31,7 @@ export function sourceOfFunds(wire: Wire): Step<Verification, Verified> {
     const said = await wire.call({ operation: 'POST source-of-funds', method: 'POST', path, body: { answers }, key })
     if (said.code === undefined || said.code === 'SOURCE_OF_FUNDS_ALREADY_SUBMITTED') return done
     if (said.code === 'INVALID_ANSWERS') return ask(questions, said)
-    throw refusal(said, 'POST source-of-funds', TOO_EARLY)
+    throw rejection(said, 'POST source-of-funds', TOO_EARLY)
   }
 
   async function find(dossier: Dossier<Verification>, reads: Reads): Promise<Observation<Verified>> {

@@ -2,6 +2,7 @@ import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import { createHttp, parseJson, type Answer, type Request } from '../kit/http.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
+import { tryJson } from '../kit/try-json.ts'
 import type { Settings } from './settings.ts'
 import { fixedToken, mintedTokens, readToken, type Minted, type Tokens } from './tokens.ts'
 
@@ -20,6 +21,7 @@ export type Said = {
   readonly data: unknown
   readonly code?: string
   readonly details?: unknown
+  readonly ahead?: number | undefined
   readonly body: Envelope
 }
 export type Wire = { call(call: Call): Promise<Said> }
@@ -36,6 +38,7 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
     baseUrl: settings.YATIVO_BASE_URL,
     surroundings,
     concurrency: CONCURRENCY,
+    ownWords: isOwnError,
     judge,
   })
   const tokens =
@@ -94,36 +97,42 @@ async function beforeWriting<T>(task: Promise<T>): Promise<T> {
 const JSON_TYPE = { 'content-type': 'application/json' }
 const UNAUTHORIZED = 401
 
-/** A 403 that speaks of the programme's funding is about the request, not about who we are [assumed]. */
-function judge(answer: Answer): Fault | 'fine' | undefined {
+/** A 403 that speaks of the programme's funding is about the request, not about our credentials [assumed]. */
+function judge(answer: Answer, write: boolean): Fault | 'fine' | undefined {
   if (answer.status !== UNAUTHORIZED && answer.status !== 403) return undefined
+  if (write && !isOwnError(answer)) return undefined
   const code = codeOf(answer.status, envelopeOf(answer))
   if (code === 'MASTER_WALLET_REQUIRED') return 'fine'
-  return new Fault('credentials', `expected our credentials to be accepted but got ${answer.status}`, {
+  return new Fault('credentials', `Yativo did not accept our credentials (${answer.status})`, {
     providerCode: code,
     cause: answer.status,
   })
+}
+
+/** The three error envelopes [docs]: of the card API, of the platform, and the one that the introduction shows. */
+function isOwnError(answer: Answer): boolean {
+  const { success, status, error, error_code: code, message } = envelopeOf(answer)
+  if (success === false) return isWord(code) || isWord(error) || typeof message === 'string'
+  return typeof message === 'string' && (isWord(error) || status === 'error')
 }
 
 function read(answer: Answer, operation: string): Said {
   const { status } = answer
   const body = status < 400 ? (parseJson(answer, operation) as Envelope) : envelopeOf(answer)
   const failed = status >= 400 || body?.success === false
-  if (!failed) return { status, data: body?.data, body: body ?? {} }
+  if (!failed) return { status, data: body?.data, body: body ?? {}, ahead: answer.ahead }
   return { status, data: body.data, code: codeOf(status, body), details: body.details, body }
 }
 
-function envelopeOf(answer: Answer): Envelope {
-  try {
-    const value: unknown = JSON.parse(answer.body.toString('utf8'))
-    return typeof value === 'object' && value !== null ? (value as Envelope) : {}
-  } catch {
-    return {}
-  }
+function envelopeOf({ body }: Answer): Envelope {
+  const value = tryJson(body)
+  return typeof value === 'object' && value !== null ? (value as Envelope) : {}
 }
 
 /** `error_code ?? error`, whatever its case; the HTTP status where neither is a code [assumed]. */
 function codeOf(status: number, { error_code, error }: Envelope): string {
   const code = error_code ?? error
-  return typeof code === 'string' && /^\w{2,64}$/.test(code) ? code.toUpperCase() : `HTTP_${status}`
+  return isWord(code) ? code.toUpperCase() : `HTTP_${status}`
 }
+
+const isWord = (code: unknown): code is string => typeof code === 'string' && /^\w{2,64}$/.test(code)

@@ -93,13 +93,14 @@ describe('a top-up whose answer was lost', () => {
     expect([effects(setting), timesCalled(setting, 'POST topup')]).toEqual([1, sent])
   })
 
-  it('is told from an equal one that is known, and from one of another amount', async () => {
+  it('is told from two that are known, one of them equal', async () => {
     await using setting = await openSetting()
     const ready = await withCard(setting)
     const first = await topUp(setting, ready).run()
-    await topUp(setting, ready, money('7', 'USD')).run()
+    const other = await topUp(setting, ready, money('7', 'USD')).run()
     setting.sandbox.faults.add({ on: 'POST topup', kind: 'drop-after' })
-    const second = await topUp(setting, ready, money('25.5', 'USD'), new Set([first.refs.id ?? ''])).run()
+    const owned = new Set([first.refs.id ?? '', other.refs.id ?? ''])
+    const second = await topUp(setting, ready, money('25.5', 'USD'), owned).run()
     expect(second.phase).toBe('done')
     expect(second.refs.id).not.toBe(first.refs.id)
     expect(effects(setting)).toBe(3)
@@ -112,6 +113,18 @@ describe('a top-up whose answer was lost', () => {
     setting.sandbox.faults.add({ on: 'POST topup', kind: 'drop-after' })
     expect((await topUp(setting, ready).run()).phase).toBe('review')
     expect(effects(setting)).toBe(2)
+  })
+
+  it.each([
+    ['equal', '25.50'],
+    ['of another amount', '7'],
+  ])('and never arrived does not claim one from elsewhere that was made a little before and is %s', async (_, amount) => {
+    await using setting = await openSetting()
+    const ready = await withCard(setting)
+    await topUp(setting, ready, money(amount, 'USD')).run()
+    setting.sandbox.faults.add({ on: 'POST topup', kind: 'drop-before' })
+    const ours = await topUp(setting, ready).run()
+    expect([ours.phase, ours.refs.id, effects(setting)]).toEqual(['review', undefined, 1])
   })
 
   it('declares that only one may be open at a time', async () => {

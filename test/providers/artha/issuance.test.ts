@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { foundAgain } from '../../../src/providers/artha/found-again.ts'
 import { anybody } from '../person.ts'
 import { approved, METAL, openSetting, timesCalled, withCard } from './setting.ts'
 
@@ -80,17 +79,6 @@ describe('a card whose answer was lost', () => {
     const third = await setting.issue(ready.product, ready).run()
     expect(third.phase).toBe('review')
     expect(third.refs).toEqual({})
-  })
-
-  it('is found although the two clocks differ by as much as Artha accepts', () => {
-    const sentAt = new Date('2026-04-01T09:20:00Z')
-    const at = (ref: string, createdAt: string | null) => ({ ref, createdAt })
-    expect(foundAgain([at('k1', '2026-04-01T09:15:00Z')], 'card', sentAt, new Set())?.ref).toBe('k1')
-    expect(foundAgain([at('k1', '2026-04-01T09:14:59Z')], 'card', sentAt, new Set())).toBeUndefined()
-    expect(foundAgain([at('k1', null)], 'card', sentAt, new Set())?.ref).toBe('k1')
-    expect(
-      foundAgain([at('k1', '2026-04-01T09:20:01Z'), at('k2', '2026-04-01T09:20:01Z')], 'card', sentAt, new Set(['k1']))?.ref,
-    ).toBe('k2')
   })
 })
 

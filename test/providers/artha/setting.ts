@@ -63,6 +63,7 @@ export const timesCalled = ({ sandbox }: Scene, operation: string): number =>
 /** Looks until this long has gone by. */
 export const after = (clock: Clock, seconds: number): void => clock.forward(new Date(clock.now().getTime() + seconds * 1000))
 
+const STUB_TIME = new Date('2026-03-31T10:00:00Z')
 type Canned = { readonly status?: number; readonly body: unknown }
 /** An Artha that answers what it is told, for bodies that the sandbox never gives. */
 export async function answering(
@@ -75,7 +76,7 @@ export async function answering(
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const { status = 200, body } = answer(request, Buffer.concat(chunks))
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
+      response.writeHead(status, { date: STUB_TIME.toUTCString() }).end(typeof body === 'string' ? body : JSON.stringify(body))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -87,7 +88,7 @@ export async function answering(
   }
   let nonce = 0
   const provider: Provider = artha.create(artha.settings.parse(variables), {
-    now: () => new Date('2026-03-31T10:00:00Z'),
+    now: () => STUB_TIME,
     randomBytes: length => new Uint8Array(length).fill(++nonce),
     readTimeout: 5,
     writeTimeout: 5,

@@ -66,7 +66,7 @@ describe('bodies of every revision', () => {
     let pages = 0
     await using stub = await answering(() => {
       pages++
-      return { body: Array.from({ length: 100 }, () => CARD) }
+      return { body: Array.from({ length: 100 }, (_, n) => ({ ...CARD, cardId: `k${pages}-${n}` })) }
     })
     const [endless] = (await stub.provider.holdings?.([{ id: 'c1' }], freshReads())) ?? []
     expect((endless as Fault).code).toBe('unknowable')
@@ -83,16 +83,9 @@ describe('errors', () => {
   }
   const error = (code: string, message = 'Ines said no') => ({ error: { code, message, details: null } })
 
-  it('survives an empty body and one that is no JSON, and decides on the status', async () => {
-    for (const body of ['', '<html>', { error: 'x' }])
-      expect(await create(422, body)).toMatchObject({
-        is: 'refused',
-        reason: { code: 'DETAILS_INVALID', providerCode: 'http_422' },
-      })
-    expect(await create(404, '')).toMatchObject({
-      is: 'refused',
-      reason: { code: 'PROVIDER_DECLINED', providerCode: 'http_404' },
-    })
+  it.each([400, 401, 403, 404, 409, 422, 429])('reads a %i to a write in other words than Artha’s as no answer', async status => {
+    for (const body of ['', '<html>', { error: 'x' }, { message: 'Forbidden' }])
+      expect(await create(status, body)).toMatchObject({ code: 'no-answer' })
   })
 
   it('takes the code for what it is, and keeps the words private', async () => {

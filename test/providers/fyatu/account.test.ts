@@ -165,8 +165,8 @@ describe('the provider’s own lists', () => {
   it('is of nobody where nobody is registered, never of everybody', async () => {
     setting.sandbox.seedReady(1)
     const before = setting.sandbox.calls.length
-    expect(await setting.provider.holdings?.([{}], freshReads())).toMatchObject([{ code: 'unreadable' }])
-    expect(await setting.provider.profiles?.([{}], freshReads())).toMatchObject([{ code: 'unreadable' }])
+    expect(await setting.provider.holdings?.([{}], freshReads())).toMatchObject([{ code: 'unknowable' }])
+    expect(await setting.provider.profiles?.([{}], freshReads())).toMatchObject([{ code: 'unknowable' }])
     expect(setting.sandbox.calls).toHaveLength(before)
   })
 

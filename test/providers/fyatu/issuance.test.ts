@@ -95,14 +95,21 @@ describe('a lost answer', () => {
     expect(idsOf()).toEqual([issued.refs.id])
   })
 
-  it('is absent while only older cards, other products’ and others’ are there', async () => {
+  it('is absent while the list holds only cards that are older or a sibling’s', async () => {
     const older = await order(TWENTY_FIVE, { id: 'card_older' }).run()
     setting.clock.forward(new Date(setting.clock.now().getTime() + 400_000))
     const sibling = await order(TWENTY_FIVE, { id: 'card_sibling' }).run()
-    await order({ ...TWENTY_FIVE, productRef: SINGLE_USE }, { id: 'card_other' }).run()
     const dossier = { ...order().dossier, sentAt: setting.clock.now(), taken: new Set([sibling.refs.id ?? '']) }
     expect(await setting.provider.issuance.observe([dossier], freshReads())).toEqual([{ is: 'absent' }])
     expect(older.refs.id).toBeDefined()
+  })
+
+  it('is not called absent while a new card of another product belongs to no journey yet', async () => {
+    const other = await order({ ...TWENTY_FIVE, productRef: SINGLE_USE }, { id: 'card_other' }).run()
+    const dossier = { ...order().dossier, sentAt: setting.clock.now() }
+    const observe = (taken: Set<string>) => setting.provider.issuance.observe([{ ...dossier, taken }], freshReads())
+    expect(await observe(new Set())).toMatchObject([{ code: 'unreadable' }])
+    expect(await observe(new Set([other.refs.id ?? '']))).toEqual([{ is: 'absent' }])
   })
 
   it('is for a person to find when two cards could be it', async () => {

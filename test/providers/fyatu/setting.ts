@@ -85,7 +85,9 @@ export async function openUpstream(
       }
       requests.push(seen)
       const { status = 200, headers = {}, body } = answer(seen)
-      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
+      response
+        .writeHead(status, { date: STUB_TIME.toUTCString(), ...headers })
+        .end(typeof body === 'string' ? body : JSON.stringify(body))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -95,7 +97,7 @@ export async function openUpstream(
     FYATU_WEBHOOK_SECRET: 'whsec_of_the_endpoint',
   }
   const provider = fyatu.create(fyatu.settings.parse(variables), {
-    now: () => new Date('2026-09-01T08:00:00Z'),
+    now: () => STUB_TIME,
     randomBytes: length => new Uint8Array(length),
     readTimeout: 5,
     writeTimeout: 5,
@@ -112,6 +114,8 @@ export async function openUpstream(
       }),
   }
 }
+
+const STUB_TIME = new Date('2026-09-01T08:00:00Z')
 
 export const found = (data: unknown, pagination?: object): Canned => ({
   body: { success: true, status: 200, message: 'Found', data, ...(pagination ? { pagination } : {}), meta: {} },

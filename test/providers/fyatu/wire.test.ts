@@ -102,9 +102,11 @@ describe('an answer', () => {
     ['a key without the scope', refusal(403, 'INSUFFICIENT_SCOPE'), 'credentials'],
     ['too many calls', { ...refusal(429, 'RATE_LIMIT_EXCEEDED'), headers: { 'retry-after': '7' } }, 'unavailable'],
     ['its own failure', refusal(500, 'INTERNAL_ERROR'), 'no-answer'],
-    ['a proxy in between', { status: 404, body: '<html>' }, 'unreadable'],
+    ['a proxy in between', { status: 404, body: '<html>' }, 'no-answer'],
+    ['a firewall in between', { status: 403, body: '<html>' }, 'no-answer'],
+    ['a gateway in between that counts calls', { status: 429, body: { error: { code: 'SLOW_DOWN' } } }, 'no-answer'],
     ['success without saying so', { body: { data: CARD } }, 'unreadable'],
-    ['a code that is free text', refusal(422, 'Nora Lind is too young'), 'unreadable'],
+    ['a code that is free text', refusal(422, 'Nora Lind is too young'), 'no-answer'],
   ] as const)('that tells of %s is a fault of that kind', async (_case, canned, code) => {
     const { provider } = await upstream(() => canned)
     const fault = await provider.issuance.advance(dossier(order), keyFor({ clock })).catch((thrown: unknown) => thrown)

@@ -26,6 +26,7 @@ function wire(baseUrl: string, surroundings: Partial<Surroundings> = {}, options
     provider: 'acme',
     baseUrl,
     concurrency: 4,
+    ownWords: () => true,
     surroundings: {
       now,
       randomBytes: length => new Uint8Array(length),
@@ -109,6 +110,27 @@ describe('a provider', () => {
     )
     const { get, post } = wire(url)
     for (const call of [get, post]) expect(await faultOf(call())).toMatchObject({ code: 'unavailable', retryAfter: seconds })
+  })
+
+  test.each([400, 401, 403, 404, 409, 422, 429])('may have acted where a %i is in other words than its own', async status => {
+    const { url } = await upstream((_request, response) => response.writeHead(status).end('<html>'))
+    const { get, post } = wire(url, {}, { ownWords: () => false })
+    expect(await faultOf(post())).toMatchObject({ code: 'no-answer' })
+    const codes: Partial<Record<number, string>> = { 401: 'credentials', 403: 'credentials', 429: 'unavailable' }
+    expect(await faultOf(get())).toMatchObject({ code: codes[status] ?? 'unreadable' })
+  })
+
+  test.each([
+    ['10 s ahead of ours', 'Wed, 01 Apr 2026 09:00:10 GMT', 10_000],
+    ['not told', undefined, undefined],
+    ['off by more than clocks are', 'Wed, 01 Apr 2026 09:05:01 GMT', undefined],
+    ['no date', 'yesterday', undefined],
+  ])('whose clock is %s is known by that', async (_, date, ahead) => {
+    const { url } = await upstream((_request, response) => {
+      response.sendDate = false
+      response.writeHead(200, date === undefined ? {} : { date }).end('{}')
+    })
+    expect((await wire(url).get()).ahead).toBe(ahead)
   })
 
   test('that counts calls is sent fewer than it counts; one too many is told when', async () => {

@@ -133,18 +133,21 @@ describe('an error', () => {
   })
 
   it.each([
-    ['no JSON', { status: 400, raw: '<html>Bad Gateway</html>' }],
-    ['a success that is not sealed', { status: 200, plain: { success: true, answer: 'yes' } }],
+    ['no JSON', { status: 400, raw: '<html>Bad Gateway</html>' }, 'no-answer'],
+    ['a 403 of something in between', { status: 403, raw: '<html>Forbidden</html>' }, 'no-answer'],
+    ['a 429 of something in between', { status: 429, plain: { error: 'slow down' } }, 'no-answer'],
+    ['a success that is not sealed', { status: 200, plain: { success: true, answer: 'yes' } }, 'unreadable'],
     [
       'a success sealed with another secret',
       { status: 200, plain: { encrypted: 'AgABAgMEBQYHCAkKCwwNDg8QERITFBUWF6oJOjJUNi86QimlU0Auqhr6Rsr8eUMU' } },
+      'unreadable',
     ],
-    ['a success of another shape', { status: 200, sealed: { success: true, question: 'yes' } }],
-    ['a refusal without a slug', { status: 400, sealed: { success: false, error: 'Ines Moreau is unknown' } }],
-  ])('that is %s may have acted, and says nothing of what it was', async (_, said) => {
+    ['a success of another shape', { status: 200, sealed: { success: true, question: 'yes' } }, 'unreadable'],
+    ['a refusal without a slug', { status: 400, sealed: { success: false, error: 'Ines Moreau is unknown' } }, 'no-answer'],
+  ])('that is %s may have acted, and says nothing of what it was', async (_, said, code) => {
     const { wire } = await hearing(said)
     const fault = await faultOf(wire.call('cards/topup', Anything, {}, aKey()))
-    expect(fault.code).toBe('unreadable')
+    expect(fault.code).toBe(code)
     expect(fault.message).not.toMatch(/Ines|html|yes/)
   })
 

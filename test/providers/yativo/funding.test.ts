@@ -189,6 +189,20 @@ describe('what is sent', () => {
     })
   })
 
+  it.each([
+    ['200 and an error that nobody documents', refused(200, 'LEDGER_SYNC_PENDING'), 'unreadable'],
+    ['200 and no success, without a word', { status: 200, body: { success: false } }, 'unreadable'],
+    ['a 404 of a proxy', { status: 404, body: '<html>' }, 'no-answer'],
+    ['a 403 of a firewall', { status: 403, body: '<html>' }, 'no-answer'],
+    ['a 429 of a gateway in between', { status: 429, body: { error: 'slow_down' } }, 'no-answer'],
+  ])('and answered by %s may have been carried out', async (_, said, code) => {
+    expect((await advanced(() => said)).progress).toMatchObject({ code })
+  })
+
+  it('and answered by 200 with an error that is documented was not carried out', async () => {
+    expect((await advanced(() => refused(200, 'INSUFFICIENT_BALANCE'))).progress).toMatchObject({ code: 'rejected' })
+  })
+
   it('to a programme without a master wallet is refused for good', async () => {
     expect((await advanced(() => refused(403, 'MASTER_WALLET_REQUIRED'))).progress).toMatchObject({
       code: 'rejected',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Fault } from '../../../src/domain/fault.ts'
 import type { CardOrder, Dossier } from '../../../src/domain/provider.ts'
 import { freshReads } from '../drive.ts'
-import { calls, customer, fine, openSetting, ready, type Setting, upstream } from './setting.ts'
+import { calls, customer, fine, openSetting, ready, refused, type Setting, upstream } from './setting.ts'
 
 let setting: Setting
 beforeEach(async () => {
@@ -85,8 +85,8 @@ describe('a lost card', () => {
     kyc: {},
     cardholderReference: 'chd_1',
   }
-  const look = async (cards: object[], more: Partial<Dossier<CardOrder>> = {}) => {
-    const one = await upstream(() => fine(customer({ cards })))
+  const look = async (cards: object[], more: Partial<Dossier<CardOrder>> = {}, shown: object = {}) => {
+    const one = await upstream(() => fine(customer({ cards, cards_count: cards.length, ...shown })))
     const dossier: Dossier<CardOrder> = {
       id: 'card_1',
       intent: order,
@@ -102,10 +102,10 @@ describe('a lost card', () => {
     return seen
   }
 
-  it('is the only virtual one made since, give or take their clock', async () => {
+  it('is the only virtual one made since', async () => {
     const cards = [
       card('old', '2026-09-20T09:09:59.000Z'),
-      card('new', '2026-09-20T09:10:01.000Z'),
+      card('new', '2026-09-20T09:15:00.000Z'),
       card('plastic', '2026-09-20T09:15:01.000Z', { card_type: 'physical' }),
     ]
     expect(await look(cards)).toMatchObject({ is: 'done', refs: { id: 'new' } })
@@ -115,6 +115,43 @@ describe('a lost card', () => {
     const cards = [card('theirs', '2026-09-20T09:15:01.000Z')]
     expect(await look(cards, { taken: new Set(['theirs']) })).toEqual({ is: 'absent' })
     expect(await look([])).toEqual({ is: 'absent' })
+  })
+
+  it('is nobody’s to claim where the only card is a little older than the write', async () => {
+    expect(await look([card('older', '2026-09-20T09:14:50.000Z')])).toMatchObject({ code: 'unknowable' })
+  })
+
+  it.each([
+    ['an instant without a zone', '2026-09-20T09:15:01.000'],
+    ['a date alone', '2026-09-20'],
+    ['a date in the American order', '09/20/2026'],
+  ])('is for a person to find where its time is %s', async (_, created_at) => {
+    expect(await look([card('new', created_at)])).toMatchObject({ code: 'unknowable' })
+  })
+
+  it.each([
+    ['there is no list', { cards: null }],
+    ['the list has no count and the stage says that a card was issued', { cards_count: undefined }],
+    ['the list is shorter than its count', { cards_count: 1 }],
+  ])('is not called absent where %s', async (_, shown) => {
+    expect(await look([], {}, shown)).toMatchObject({ code: 'unreadable' })
+  })
+
+  it('is not called absent where a card that we know is not in the list either', async () => {
+    const taken = new Set(['known'])
+    expect(await look([], { taken }, { cards_count: undefined, flow_status: 'safe_deployed' })).toMatchObject({
+      code: 'unreadable',
+    })
+  })
+
+  it.each([
+    ['a proxy', { status: 404, body: '<html>' }],
+    ['Yativo itself', refused(404, 'CUSTOMER_NOT_FOUND')],
+  ])('is not called absent where %s answers 404 about the customer', async (_, said) => {
+    const one = await upstream(() => said)
+    const dossier = { id: 'card_1', intent: order, refs: {}, held: {}, evidence: {}, taken: new Set<string>(), sentAt: SENT }
+    expect(await one.provider.issuance.observe([dossier], freshReads())).toMatchObject([{ code: 'unreadable' }])
+    await one.close()
   })
 
   it('of which there could be two is for a person to find', async () => {

@@ -87,7 +87,7 @@ describe('the phone', () => {
   })
 
   it('is passed over where the path is unknown, not where the customer is', async () => {
-    expect(await told(() => ({ status: 404, body: { error: 'not_found' } }))).toEqual({
+    expect(await told(() => ({ status: 404, body: { error: 'not_found', message: '…' } }))).toEqual({
       is: 'moved',
       refs: { phone: 'yativo_card_customer_a' },
     })

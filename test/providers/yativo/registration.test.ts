@@ -134,8 +134,11 @@ describe('a record that is already there', () => {
 describe('a cardholder at rest', () => {
   it('that the provider no longer shows is not given up: another programme would see nobody at all', async () => {
     const one = await setting.register(setting.product).run()
+    const elsewhere = { ...one.dossier, refs: { ...one.refs, id: 'elsewhere', proven: 'elsewhere' } }
+    const observe = async (dossier: typeof one.dossier) =>
+      (await setting.provider.registration.observe([dossier], freshReads()))[0]
+    expect(await observe(elsewhere)).toEqual({ is: 'same' })
     setting.sandbox.faults.add({ on: 'GET customer', kind: 'status-before', status: 404 })
-    const [seen] = await setting.provider.registration.observe([one.dossier], freshReads())
-    expect(seen).toEqual({ is: 'same' })
+    expect(await observe(one.dossier), 'a 404 in nobody’s words').toMatchObject({ code: 'unreadable' })
   })
 })

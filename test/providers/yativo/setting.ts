@@ -50,6 +50,7 @@ export async function upstream(
   variables: Readonly<Record<string, string>> = { YATIVO_ACCESS_TOKEN: 'a-fixed-token' },
 ): Promise<Upstream> {
   const heard: Heard[] = []
+  const clock = virtualClock()
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -65,12 +66,11 @@ export async function upstream(
       const said = says(one, heard.length)
       if (said === undefined) return void request.socket.destroy()
       response
-        .writeHead(said.status, { 'content-type': 'application/json' })
+        .writeHead(said.status, { 'content-type': 'application/json', date: clock.now().toUTCString() })
         .end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body))
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const clock = virtualClock()
   const surroundings: Surroundings = {
     now: clock.now,
     randomBytes: () => new Uint8Array(),

@@ -133,7 +133,7 @@ describe('the access token', () => {
     ['answers garbage', { status: 200, body: '<html>' }, 'unavailable'],
     ['answers another shape', { status: 200, body: { success: true, data: { access_token: 'wrapped' } } }, 'unavailable'],
     ['turns the key away', { status: 401, body: { error: 'unauthorized' } }, 'credentials'],
-    ['does not understand the key', { status: 400, body: { error: 'validation_error' } }, 'credentials'],
+    ['does not understand the key', { status: 400, body: { error: 'validation_error', message: '…' } }, 'credentials'],
   ])('when its endpoint %s, leaves the write unsent and says so', async (_case, said, code) => {
     const one = await hearing(heard => (isMinting(heard) ? said : fine({})), KEYED)
     const fault = await faultOf(write(one))
@@ -148,7 +148,6 @@ describe('an answer', () => {
     ['of the card API', refused(422, 'SAFE_NOT_DEPLOYED'), 'SAFE_NOT_DEPLOYED'],
     ['of the platform', { status: 409, body: { error: 'conflict', message: '…' } }, 'CONFLICT'],
     ['in the third shape', { status: 400, body: { status: 'error', message: 'Bad things' } }, 'HTTP_400'],
-    ['that is no JSON', { status: 404, body: '<html>' }, 'HTTP_404'],
     ['with words for a code', refused(400, 'Mara Lind is unknown'), 'HTTP_400'],
     ['that says 200 and means no', refused(200, 'INVALID_CODE'), 'INVALID_CODE'],
   ])('%s has one code', async (_case, said, code) => {
@@ -157,9 +156,17 @@ describe('an answer', () => {
   })
 
   it.each([
-    ['a missing permission', { status: 403, body: { error: 'forbidden' } }, 'credentials', 'FORBIDDEN'],
+    ['a missing permission', { status: 403, body: { error: 'forbidden', message: '…' } }, 'credentials', 'FORBIDDEN'],
     ['a programme that is not approved', refused(403, 'ISSUER_PROGRAM_REQUIRED'), 'credentials', 'ISSUER_PROGRAM_REQUIRED'],
-    ['too many calls', { status: 429, body: { error: 'rate_limit_exceeded', retry_after: 12 } }, 'unavailable', undefined],
+    [
+      'too many calls',
+      { status: 429, body: { error: 'rate_limit_exceeded', message: '…', retry_after: 12 } },
+      'unavailable',
+      undefined,
+    ],
+    ['a firewall in between', { status: 403, body: '<html>' }, 'no-answer', undefined],
+    ['a proxy in between', { status: 404, body: '<html>' }, 'no-answer', undefined],
+    ['a gateway in between that counts calls', { status: 429, body: { error: 'slow_down' } }, 'no-answer', undefined],
     ['a broken server', { status: 500, body: { error: 'internal_error' } }, 'no-answer', undefined],
   ])('about %s is a fault', async (_case, said, code, providerCode) => {
     const one = await hearing(() => said)
@@ -168,7 +175,9 @@ describe('an answer', () => {
 
   it('is asked for under the base URL with its path, escaped ids and no body on reads', async () => {
     const one = await hearing(() => refused(404, 'CUSTOMER_NOT_FOUND'))
-    await expect(one.provider.holdings?.([{ id: 'a/b?c' }], { get: (_key, load) => load() })).resolves.toEqual([[]])
+    await expect(one.provider.holdings?.([{ id: 'a/b?c' }], { get: (_key, load) => load() })).resolves.toMatchObject([
+      { code: 'unreadable' },
+    ])
     expect(one.heard[0]).toMatchObject({ method: 'GET', path: '/api/v1/card-issuer/customers/a%2Fb%3Fc', body: undefined })
     expect(one.heard[0]?.headers['content-type']).toBeUndefined()
   })

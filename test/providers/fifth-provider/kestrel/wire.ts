@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { Fault } from '../../../../src/domain/fault.ts'
 import type { Key } from '../../../../src/domain/key.ts'
-import { createHttp, parseJson } from '../../../../src/providers/kit/http.ts'
+import { type Answer, createHttp, parseJson } from '../../../../src/providers/kit/http.ts'
 import { readShape } from '../../../../src/providers/kit/read-shape.ts'
 import type { Surroundings } from '../../../../src/providers/kit/surroundings.ts'
+import { tryJson } from '../../../../src/providers/kit/try-json.ts'
 
 export const settings = z.object({
   KESTREL_BASE_URL: z.url({ error: 'expected a URL such as https://api.kestrel.example but got something else' }),
@@ -29,7 +30,7 @@ const Refused = z.object({ code: z.string().max(40) })
 
 /** A bearer token and JSON; a refusal is a `code`. Every write takes our key in a header and honours it for ever. */
 export function createWire({ KESTREL_BASE_URL, KESTREL_TOKEN }: Settings, surroundings: Surroundings): Wire {
-  const http = createHttp({ provider: 'kestrel', baseUrl: KESTREL_BASE_URL, surroundings, concurrency: 8 })
+  const http = createHttp({ provider: 'kestrel', baseUrl: KESTREL_BASE_URL, surroundings, concurrency: 8, ownWords })
   const call = async <T>({ operation, method, path, body, shape }: Call<T>, key?: Key): Promise<T> => {
     const answer = await http.call({ name: operation, ...(key === undefined ? {} : { key }) }, () => ({
       method,
@@ -51,6 +52,8 @@ export function createWire({ KESTREL_BASE_URL, KESTREL_TOKEN }: Settings, surrou
   }
   return { read: asked => call(asked), write: call }
 }
+
+const ownWords = ({ body }: Answer): boolean => Refused.safeParse(tryJson(body)).success
 
 /** What a refusal may say; anything else is free text for all we know, and is dropped. */
 const CODES = new Set(['unknown', 'no-money', 'no-selfie', 'email-taken', 'not-now'])

@@ -1,0 +1,8 @@
+/** The JSON in these bytes, or undefined. */
+export function tryJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
