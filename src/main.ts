@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Config, ConfigError, loadEnvFile, readConfig } from './config.ts'
 import { createGateway } from './gateway/create-gateway.ts'
@@ -12,8 +13,9 @@ import { startServer } from './http/server.ts'
 import { USUAL_RATES } from './http/throttle.ts'
 import { expectReady, openLogger, openWorld } from './open-world.ts'
 import { PROVIDERS } from './providers/index.ts'
-import { type Sandboxes, startSandboxes } from './sandbox/start.ts'
+import { type Sandboxes, type Shelf, startSandboxes } from './sandbox/start.ts'
 import { NotReady, StartProblem } from './storage/database.ts'
+import { keep, keptOnce, readKeptBytes } from './storage/kept-file.ts'
 import { warningsOf } from './warnings.ts'
 
 /** Seconds that the demo's providers take to decide, and how often they are asked: a newcomer watches it happen. */
@@ -22,10 +24,13 @@ const DEMO = { decidesIn: 4, pollMin: 1, pollMax: 5 }
 async function main(): Promise<void> {
   loadEnvFile()
   const asked = readConfig(PROVIDERS)
-  const sandboxes = !asked.production && asked.providers.size === 0 ? await startSandboxes(PROVIDERS, DEMO.decidesIn) : undefined
+  const sandboxes =
+    !asked.production && asked.providers.size === 0
+      ? await startSandboxes(PROVIDERS, { decidesIn: DEMO.decidesIn, shelf: shelfIn(asked.dataDirectory), chance: Math.random })
+      : undefined
   const config = sandboxes === undefined ? asked : readConfig(PROVIDERS, { ...process.env, ...sandboxes.variables })
   const logger = openLogger(config.logLevel)
-  for (const warning of warningsOf(PROVIDERS, process.env)) logger.warn({}, warning)
+  for (const warning of [...warningsOf(PROVIDERS, process.env), ...(sandboxes?.warnings ?? [])]) logger.warn({}, warning)
   const metrics = createMetrics()
 
   const world = await openWorld(config, {
@@ -40,7 +45,7 @@ async function main(): Promise<void> {
     onDifference: (provider, kind) => metrics.differences.inc({ provider, kind }),
   })
   const { authentication } = config
-  const secret = randomBytes(32).toString('base64url')
+  const secret = authentication === undefined ? await tokenSecret(config.dataDirectory) : ''
   const server = await startServer({
     gateway,
     schema: createSchema(),
@@ -88,6 +93,16 @@ async function main(): Promise<void> {
     })
   }
 }
+
+/** Development tokens outlive a restart: they are signed with a secret that is kept. */
+const tokenSecret = (directory: string): Promise<string> =>
+  keptOnce(join(directory, 'development-tokens.key'), () => randomBytes(32).toString('base64url'))
+
+/** The states of the sandboxes, beside the embedded database whose customers and cards they know. */
+const shelfIn = (directory: string): Shelf => ({
+  read: name => readKeptBytes(join(directory, 'sandboxes', name)),
+  write: (name, state) => keep(join(directory, 'sandboxes', name), state),
+})
 
 /** The client's own operations, beside package.json, unless another file is named. */
 function readTrusted({ mode, file }: Config['trustedDocuments']): TrustedDocuments {

@@ -1,32 +1,96 @@
 import type { ProviderModule } from '../providers/kit/module.ts'
-import type { Sandbox } from '../providers/kit/sandbox.ts'
+import type { Sandbox, SandboxOptions } from '../providers/kit/sandbox.ts'
 
 export type Sandboxes = {
-  /** The environment variables that point a gateway at them. */
+  /** The environment variables that point a gateway at the sandboxes. */
   readonly variables: Readonly<Record<string, string>>
   readonly all: readonly Sandbox[]
+  /** What the operator must know: a sandbox that could not go on where it stopped. */
+  readonly warnings: readonly string[]
   /** Sends their webhooks to a gateway, by provider, from now on. */
   deliverTo(webhooksUrl: string): void
   close(): Promise<void>
 }
 
+/** Where the sandboxes' states outlive the process, by name. */
+export type Shelf = {
+  read(name: string): Promise<Uint8Array | undefined>
+  write(name: string, state: Uint8Array): Promise<void>
+}
+export type StartOptions = {
+  /** Seconds that the simulated providers take to decide. */
+  readonly decidesIn: number
+  readonly shelf: Shelf
+  /** 0 to 1; spreads ids, so that a sandbox that begins anew gives no id a second time. */
+  readonly chance: () => number
+}
+
 /** Milliseconds between rounds of webhooks. */
 const ROUND = 250
+const SEEDS = 60_000
 
-/** Starts every provider's sandbox on this machine: real HTTP servers on free ports, each with state of its own. */
-export async function startSandboxes(modules: readonly ProviderModule[], decidesIn: number): Promise<Sandboxes> {
-  const all = await Promise.all(modules.map(async module => (await module.sandbox())({ decidesIn })))
+/** Starts every provider's sandbox on this machine: real HTTP servers, each with a state that goes on where it stopped. */
+export async function startSandboxes(modules: readonly ProviderModule[], options: StartOptions): Promise<Sandboxes> {
+  const started = await Promise.all(modules.map(module => startOne(module, options)))
+  const { shelf } = options
+  const all = started.map(({ sandbox }) => sandbox)
+  const deliverAndSave = (): Promise<unknown> =>
+    Promise.allSettled(all.map(async sandbox => sandbox.deliver().then(() => sandbox.save?.())))
   let rounds: NodeJS.Timeout | undefined
   return {
     variables: Object.assign({}, ...all.map(({ variables }) => variables)) as Record<string, string>,
     all,
+    warnings: started.flatMap(({ warning }) => warning ?? []),
     deliverTo(webhooksUrl) {
-      for (const sandbox of all) sandbox.deliverTo(`${webhooksUrl}/${sandbox.provider}`)
-      rounds ??= setInterval(() => void Promise.allSettled(all.map(sandbox => sandbox.deliver())), ROUND)
+      for (const sandbox of all) {
+        sandbox.deliverTo(`${webhooksUrl}/${sandbox.provider}`)
+        // Not before the gateway runs: a process that finds the data directory taken must leave the address of the other.
+        void shelf.write(`${sandbox.provider}.port`, Buffer.from(portOf(sandbox)))
+      }
+      rounds ??= setInterval(() => void deliverAndSave(), ROUND)
     },
     async close() {
       clearInterval(rounds)
+      await Promise.allSettled(all.map(sandbox => sandbox.save?.()))
       await Promise.all(all.map(sandbox => sandbox.close()))
     },
   }
+}
+
+type Started = { readonly sandbox: Sandbox; readonly warning?: string }
+
+async function startOne(module: ProviderModule, { decidesIn, shelf, chance }: StartOptions): Promise<Started> {
+  const start = await module.sandbox()
+  const state = await shelf.read(module.id)
+  const save = (bytes: Uint8Array): Promise<void> => shelf.write(module.id, bytes)
+  const usual = { decidesIn, seed: 1 + Math.floor(chance() * SEEDS) }
+  // Hosted pages that a person was sent to are at the address of before, as long as that is free.
+  const port = (await shelf.read(`${module.id}.port`)) ?? new Uint8Array()
+  const kept = await startAt(start, Number(Buffer.from(port).toString()), { ...usual, keep: { state, save } }).catch(
+    (thrown: unknown) => {
+      if (state === undefined) throw thrown
+      return undefined
+    },
+  )
+  const sandbox = kept ?? (await startAt(start, 0, { ...usual, keep: { state: undefined, save } }))
+  if (kept !== undefined) return { sandbox }
+  return {
+    sandbox,
+    warning: `the ${module.id} sandbox began anew: its state could not be read. Its customers and cards of before belong to nobody now; to begin anew as a whole, stop and remove the data directory`,
+  }
+}
+
+type Start = Awaited<ReturnType<ProviderModule['sandbox']>>
+
+async function startAt(start: Start, port: number, options: SandboxOptions): Promise<Sandbox> {
+  if (!Number.isInteger(port) || port === 0) return start(options)
+  return start({ ...options, port }).catch((thrown: unknown) => {
+    if ((thrown as NodeJS.ErrnoException).code === 'EADDRINUSE') return start(options)
+    throw thrown
+  })
+}
+
+function portOf({ variables }: Sandbox): string {
+  const address = Object.values(variables).find(value => value.startsWith('http'))
+  return address === undefined ? '' : new URL(address).port
 }

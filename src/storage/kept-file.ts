@@ -5,11 +5,13 @@ import { dirname } from 'node:path'
 const OWNER_ONLY = 0o600
 
 /** The text of a file that only its owner may read, or undefined where there is no such file. */
-export async function readKept(file: string): Promise<string | undefined> {
+export const readKept = async (file: string): Promise<string | undefined> => (await readKeptBytes(file))?.toString()
+
+export async function readKeptBytes(file: string): Promise<Buffer | undefined> {
   try {
     // A copy or a restored backup may have lost its mode.
     await chmod(file, OWNER_ONLY)
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw thrown
@@ -33,11 +35,11 @@ export async function keptOnce(file: string, make: () => string): Promise<string
 }
 
 /** Replaces the whole file or, where the process ends meanwhile, nothing of the file. */
-export async function keep(file: string, text: string): Promise<void> {
+export async function keep(file: string, text: string | Uint8Array): Promise<void> {
   await rename(await draftOf(file, text), file)
 }
 
-async function draftOf(file: string, text: string): Promise<string> {
+async function draftOf(file: string, text: string | Uint8Array): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomUUID()}`
   await writeFile(draft, text, { mode: OWNER_ONLY, flag: 'wx', flush: true })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Keep, KeptState } from './kept-state.ts'
 import type { CardNetwork } from './card-network.ts'
 import type { FaultPlan, PlannedFault } from './fault-plan.ts'
 
@@ -38,6 +39,8 @@ export interface Sandbox {
   /** Delivers what is due now; the demo does so every quarter second. How often, and in what order, is up to `delivery`. */
   deliver(): Promise<void>
   readonly delivery: { copies: number; shuffled: boolean; lost: number }
+  /** Saves what time or the person has changed; a no-op without a place to keep the state. */
+  save?(): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,6 +54,8 @@ export type SandboxOptions = {
   readonly seed?: number
   /** Calls a minute it serves before it answers 429, where the provider has such a limit; its own unless told. Benchmarks raise it. */
   readonly requestsPerMinute?: number
+  /** Where the state outlives the process; without it the state ends with the sandbox. */
+  readonly keep?: Keep
 }
 export type Decision = { readonly outcome: 'approve' | 'reject' | 'retry' | 'never'; readonly reason?: string }
 export type Thing = {
@@ -97,6 +102,8 @@ export type SandboxServer<Context> = {
   readonly routes: readonly Route<Context>[]
   readonly calls: SandboxCall[]
   readonly faults: FaultPlan
+  /** Saves what a request changed, before the answer says so. */
+  readonly kept?: KeptState
   /** Authenticates and opens the request; a Reply refuses it. */
   enter(arrived: Arrived): Promise<Context | Reply> | Context | Reply
   /** Writes a reply's body: JSON, or sealed. Buffers and strings go out as they are. */
@@ -167,6 +174,7 @@ async function answer<Context extends object>(
       : { ...said, body: mangle(route.operation, said.body) }
   call.status = reply.status
   if (reply.effect !== undefined) call.effect = reply.effect
+  if (request.method !== 'GET') await server.kept?.save()
 
   if (fault?.kind === 'drop-after' || fault?.kind === 'late') return void request.socket.destroy()
   if (fault?.kind === 'status-after') return write(response, misfortune(fault), complaint(fault, arrived))

@@ -7,6 +7,7 @@ import {
   type SandboxOptions,
   type Thing,
 } from '../../kit/sandbox.ts'
+import { keepState } from '../../kit/kept-state.ts'
 import { applicantRoutes } from './applicant-routes.ts'
 import { addCard, cardRoutes } from './card-routes.ts'
 import { addCustomer, customerRoutes } from './customer-routes.ts'
@@ -31,9 +32,16 @@ const SECRET = 'sim-artha-secret-0123456789'
 const TOKEN = 'sandbox-artha-webhook-token'
 
 /** Artha, simulated: a real HTTP server that demands every signature and remembers everything. */
-export async function startSandbox({ port, now = () => new Date(), decidesIn = 4, seed = 1 }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({
+  port,
+  now = () => new Date(),
+  decidesIn = 4,
+  seed = 1,
+  keep,
+}: SandboxOptions): Promise<Sandbox> {
   const desk = createNoticeDesk(now, TOKEN, dice(seed + 1))
   const world = createWorld({ now, decidesIn, seed, tell: (notice: PendingNotice) => desk.tell(notice) })
+  const kept = keepState(world, keep, [])
   const calls: SandboxCall[] = []
   const faults = new FaultPlan()
   const gate = createGate(KEY, SECRET, now)
@@ -42,6 +50,7 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     now,
     calls,
     faults,
+    kept,
     // The most frequent first: routes are tried in order.
     routes: [
       ...topupRoutes(world),
@@ -72,6 +81,7 @@ export async function startSandbox({ port, now = () => new Date(), decidesIn = 4
     deliverTo: desk.deliverTo,
     deliver: desk.deliver,
     delivery: desk.delivery,
+    save: kept.save,
     close: server.close,
   }
 }

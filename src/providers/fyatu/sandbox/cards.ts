@@ -82,7 +82,7 @@ function obstacleTo(person: Person, product: Product): string | undefined {
   if (person.status !== 'ACTIVE') return 'CARDHOLDER_INACTIVE'
   if (!['APPROVED', 'WAIVED'].includes(person.kycStatus)) return 'CARDHOLDER_KYC_NOT_APPROVED'
   if (product.status !== 'ACTIVE') return 'PRODUCT_INACTIVE'
-  const held = person.cards.filter(card => card.product === product && card.status !== 'TERMINATED').length
+  const held = person.cards.filter(card => card.product.productId === product.productId && card.status !== 'TERMINATED').length
   return held >= (product.controls.maxCardsPerCardholder ?? Number.POSITIVE_INFINITY) ? 'CARD_LIMIT_REACHED' : undefined
 }
 

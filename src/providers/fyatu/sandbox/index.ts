@@ -1,4 +1,5 @@
 import { FaultPlan, type Route, type Sandbox, type SandboxCall, type SandboxOptions, serveSandbox } from '../../kit/sandbox.ts'
+import { keepState } from '../../kit/kept-state.ts'
 import { sameSecret } from '../../kit/signatures.ts'
 import { cardholderRoutes } from './cardholders.ts'
 import { cardRoutes } from './cards.ts'
@@ -27,8 +28,10 @@ export async function startSandbox({
   decidesIn = 4,
   seed = 1,
   requestsPerMinute = REQUESTS_PER_MINUTE,
+  keep,
 }: SandboxOptions): Promise<Sandbox> {
   const state = createState(now, decidesIn, seed)
+  const kept = keepState(state, keep, ['outbox'])
   const calls: SandboxCall[] = []
   const faults = new FaultPlan()
   const admit = limiter(requestsPerMinute, now)
@@ -43,6 +46,7 @@ export async function startSandbox({
     now,
     calls,
     faults,
+    kept,
     routes: [ping, ...cardholderRoutes(state), ...cardRoutes(state), ...ledgerRoutes(state)],
     notFound: () => refused('NOT_FOUND'),
     enter(arrived) {
@@ -78,6 +82,7 @@ export async function startSandbox({
       return state.outbox.deliver()
     },
     delivery: state.outbox.delivery,
+    save: kept.save,
     close: () => server.close(),
   }
 }

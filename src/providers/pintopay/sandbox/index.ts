@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Sandbox, type SandboxOptions, serveSandbox } from '../../kit/sandbox.ts'
+import { keepState } from '../../kit/kept-state.ts'
 import { createSeal } from '../seal.ts'
 import { seedOne, setAtConsole, thingsOf } from './console.ts'
 import { settle } from './decisions.ts'
@@ -26,8 +27,10 @@ export async function startSandbox({
   now = () => new Date(),
   decidesIn = 4,
   seed = 1,
+  keep,
 }: SandboxOptions = {}): Promise<PintopaySandbox> {
   const world = createWorld({ now, decidesIn, seed })
+  const kept = keepState(world, keep, ['outbox', 'subscriptions', 'calls', 'faults'])
   const seal = createSeal(API_SECRET, length => randomBytes(length))
   const delivery = { copies: 1, shuffled: false, lost: 0 }
   const server = await serveSandbox<Entered>({
@@ -36,6 +39,7 @@ export async function startSandbox({
     routes: routesOf(world),
     calls: world.calls,
     faults: world.faults,
+    kept,
     enter: enter(world, API_KEY, seal),
     seal: ({ body, status }) => {
       if (typeof body === 'string') return body
@@ -77,6 +81,7 @@ export async function startSandbox({
     fund(amount) {
       world.balance = Math.round(Number(amount) * 100)
     },
+    save: kept.save,
     close: () => server.close(),
   }
   return sandbox

@@ -1,4 +1,5 @@
 import { type Sandbox, type SandboxCall, type SandboxOptions, FaultPlan, serveSandbox } from '../../kit/sandbox.ts'
+import { keepState } from '../../kit/kept-state.ts'
 import { enter } from './auth.ts'
 import { seedReady, setStatus, thingsOf } from './console.ts'
 import { handIn } from './kyc.ts'
@@ -13,6 +14,7 @@ export type YativoSandbox = Sandbox & { readonly switches: Switches }
 /** Yativo's card programme, simulated: an HTTP server with state that demands all that the contract does. */
 export async function startSandbox(options: SandboxOptions): Promise<YativoSandbox> {
   const world = createWorld(options)
+  const kept = keepState(world, options.keep, ['outbox', 'url', 'credentials'])
   const calls: SandboxCall[] = []
   const faults = new FaultPlan()
   const { url, close } = await serveSandbox({
@@ -21,6 +23,7 @@ export async function startSandbox(options: SandboxOptions): Promise<YativoSandb
     routes: ROUTES,
     calls,
     faults,
+    kept,
     enter: arrived => enter(world, arrived),
     notFound: () => platform(404, 'not_found'),
   })
@@ -52,6 +55,7 @@ export async function startSandbox(options: SandboxOptions): Promise<YativoSandb
       await world.outbox.deliver()
     },
     delivery: world.outbox.delivery,
+    save: kept.save,
     close,
   }
 }

@@ -1,0 +1,48 @@
+import { deserialize, serialize } from 'node:v8'
+
+/** Where a sandbox keeps its state between two starts. */
+export type Keep = {
+  /** The state as it was saved last, or undefined at a first start. */
+  readonly state: Uint8Array | undefined
+  save(state: Uint8Array): Promise<void>
+}
+type State = Readonly<Record<string, unknown>>
+export type KeptState = { /** Saves the state where it has changed. */ save(): Promise<void> }
+
+/**
+ * Brings back what a sandbox knew, and saves it from then on. Everything of the world is kept but functions and what is named in
+ * `except`: the call log, planned faults and unsent webhooks, which a restart may lose. Objects that several parts of the world
+ * share are shared again.
+ */
+export function keepState(world: object, keep: Keep | undefined, except: readonly string[]): KeptState {
+  if (keep === undefined) return { save: async () => {} }
+  const names = Object.keys(world).filter(name => typeof (world as State)[name] !== 'function' && !except.includes(name))
+  const stateNow = (): Buffer => serialize(Object.fromEntries(names.map(name => [name, (world as State)[name]])))
+  if (keep.state !== undefined) Object.assign(world, readState(keep.state, names))
+
+  let saved: Buffer | undefined = keep.state === undefined ? undefined : Buffer.from(keep.state)
+  let saving = Promise.resolve()
+  return {
+    save() {
+      // One after the other, so that an older state never replaces a newer one.
+      saving = saving
+        .catch(() => {})
+        .then(async () => {
+          const state = stateNow()
+          if (saved?.equals(state) === true) return
+          await keep.save(state)
+          saved = state
+        })
+      return saving
+    },
+  }
+}
+
+/** Another version of the sandbox may know other things: such a state is refused, and the sandbox begins anew. */
+function readState(bytes: Uint8Array, names: readonly string[]): State {
+  const state = deserialize(bytes) as State
+  const missing = names.filter(name => !(name in state))
+  if (missing.length > 0 || Object.keys(state).length !== names.length)
+    throw new Error('the state was saved by another version of the sandbox')
+  return state
+}
