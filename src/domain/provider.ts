@@ -153,7 +153,7 @@ export type Delivery = {
 export type Unverified = { readonly unverified: 'forged' | 'stale' | 'malformed' | 'off' }
 /** A verified delivery is only ever a hint: whose journey to observe now. */
 export type Notice = {
-  /** The same for every delivery of one notice: its id, or a hash where there is none. */
+  /** The same for every delivery of one notice. Without an id of the provider, a hash with the notice's time, or the time of arrival. */
   readonly deliveryId: string
   readonly type: string
   /** Journeys of this kind whose refs hold all of these. Empty: nothing of ours. */

@@ -3,17 +3,22 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Gateway } from '../gateway/gateway.ts'
 
 const LARGEST = 256 * 1024
-/** A minute, from one address: what a provider sends while it catches up, and far below what would hold up anybody else. */
+const RAW = 'application/octet-stream'
+/** A minute, from one address: enough for a provider that catches up, and too little to slow other callers. */
 const MOST = 6_000
 
 type Delivery = FastifyRequest<{ Params: { provider: string; token?: string }; Body: Buffer | undefined }>
 
-/** Where providers knock. Their signatures are over raw bytes, so nothing here parses a body. */
+/** Receives notices of providers. Signatures are over raw bytes, so no body is parsed here. */
 export async function addWebhooks(app: FastifyInstance, gateway: Gateway, most = MOST): Promise<void> {
   await app.register(async webhooks => {
     await webhooks.register(rateLimit, { max: most, timeWindow: '1 minute' })
+    // Providers send no Content-Type, a doubled or a broken one, which Fastify would refuse. The signature decides, not the header.
+    webhooks.addHook('onRequest', async ({ headers }) => {
+      headers['content-type'] = RAW
+    })
     webhooks.removeAllContentTypeParsers()
-    webhooks.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) => done(null, body))
+    webhooks.addContentTypeParser(RAW, { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) => done(null, body))
     const receive = async (request: Delivery, reply: FastifyReply): Promise<FastifyReply> => {
       const { provider, token } = request.params
       const { status, body } = await gateway.receive(provider, {
@@ -28,7 +33,7 @@ export async function addWebhooks(app: FastifyInstance, gateway: Gateway, most =
   })
 }
 
-/** A header that came more than once is a list with commas, as HTTP has it. */
+/** HTTP joins the values of a repeated header with commas. */
 function headersOf({ headers }: FastifyRequest): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),

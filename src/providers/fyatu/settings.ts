@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretsSetting } from '../kit/signatures.ts'
 
 /** The environment variables of Fyatu. */
 export const settings = z.object({
@@ -7,8 +8,6 @@ export const settings = z.object({
     error: 'expected a URL such as https://api.fyatu.com/api/v3.20 but got something else',
   }),
   FYATU_API_KEY: z.string({ error: 'expected an API key but got nothing' }).min(1, 'expected an API key but got an empty text'),
-  FYATU_WEBHOOK_SECRET: z
-    .string({ error: 'expected the secret of the webhook endpoint (whsec_…) but got nothing' })
-    .min(1, 'expected the secret of the webhook endpoint (whsec_…) but got an empty text'),
+  FYATU_WEBHOOK_SECRET: secretsSetting(1, 'expected the secret of the webhook endpoint (whsec_…); during a roll "new,old"'),
 })
 export type Settings = z.infer<typeof settings>

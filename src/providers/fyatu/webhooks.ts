@@ -1,5 +1,5 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
-import { hmacSha256, isRecent, sameSecret, sha256 } from '../kit/signatures.ts'
+import { anySame, hmacSha256, isRecent, jsonIn, secretsIn, sha256 } from '../kit/signatures.ts'
 import { dateOf } from '../kit/date-of.ts'
 import { challengeIn } from './challenges.ts'
 import { WebhookBody } from './shapes.ts'
@@ -14,38 +14,39 @@ export function signature(secret: string, timestamp: string, body: Uint8Array): 
 }
 
 /**
- * `X-Fyatu-Signature: t=<unix seconds>,v1=<hex>`; `t` is believed from there alone, being signed. The `sign` member in the body
- * belongs to a superseded generation [docs-G1].
+ * `X-Fyatu-Signature: t=<unix seconds>,v1=<hex>`, with several `v1` during a roll of the secret. Only the signed `t` of the header is
+ * believed. The `sign` member in the body belongs to a superseded generation [docs-G1].
  *
- * Not registered by the API: the secret of an endpoint is shown once, in the answer that makes it [docs], and belongs in the
- * configuration of every process.
+ * Not registered by the API: the secret of an endpoint is shown once, in the answer that makes the endpoint [docs], and belongs in
+ * the configuration of every process. During a roll the configuration holds both secrets, "new,old".
  */
-export function createWebhooks(secret: string): Webhooks {
+export function createWebhooks(secrets: string): Webhooks {
   return {
     acknowledgement: { status: 200, body: '{"received":true}' },
     read(delivery) {
-      const { t, v1 } = signatureIn(delivery)
-      if (t === undefined || v1 === undefined || !sameSecret(v1, signature(secret, t, delivery.body)))
-        return { unverified: 'forged' }
+      const { times, signatures } = signaturesIn(delivery)
+      const t = times.find(time =>
+        anySame(
+          signatures,
+          secretsIn(secrets).map(secret => signature(secret, time, delivery.body)),
+        ),
+      )
+      if (t === undefined) return { unverified: 'forged' }
       if (!isRecent(t, delivery.now, REPLAY_WINDOW)) return { unverified: 'stale' }
       return noticeIn(delivery.body, delivery.now)
     },
   }
 }
 
-function signatureIn({ headers }: Delivery): { t?: string; v1?: string } {
+/** A header that was sent twice arrives as one list. More than two times are not tried: each time costs an HMAC. */
+function signaturesIn({ headers }: Delivery): { readonly times: readonly string[]; readonly signatures: readonly string[] } {
   const parts = (headers['x-fyatu-signature'] ?? '').split(',').map(part => part.trim().split('=', 2))
-  return Object.fromEntries(parts) as { t?: string; v1?: string }
+  const named = (wanted: string): string[] => parts.flatMap(([name, value = '']) => (name === wanted ? [value] : []))
+  return { times: [...new Set(named('t'))].slice(0, 2), signatures: named('v1') }
 }
 
 function noticeIn(body: Uint8Array, now: Date): Notice | Unverified {
-  let json: unknown
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    return { unverified: 'malformed' }
-  }
-  const parsed = WebhookBody.safeParse(json)
+  const parsed = WebhookBody.safeParse(jsonIn(body))
   if (!parsed.success) return { unverified: 'malformed' }
   const { event, eventId, timestamp, data } = parsed.data
   const sentAt = dateOf(timestamp) ?? now

@@ -1,31 +1,31 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
-import { sameSecret, sha256 } from '../kit/signatures.ts'
+import { jsonIn, sameSecret, sha256 } from '../kit/signatures.ts'
 import { createSeal } from './seal.ts'
 import type { Settings } from './settings.ts'
 import { Notification, Subscription, Subscriptions } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
-/** One-time passwords pass by here: nothing but the kind of such a notice is looked at, and nothing of it is kept. */
+/** Notices of one-time passwords: only the kind is read, and no other part is kept. */
 const SECRET = new Set(['otp', '3ds'])
 
 /**
- * Genuine is what carries our API key and opens with our secret; no signature is described [docs]. No time window either: a
- * delivery recorded and sent again is a hint like any other, and its id has been seen. The names of events and fields are
- * assumed, so any order or card that is named is looked at.
+ * A genuine delivery carries our API key and opens with our secret; no signature is described [docs]. There is no time window
+ * either: a delivery that is recorded and sent again has an id that was seen before. The names of events and fields are assumed,
+ * so every order and card that a delivery names is looked at.
  */
 export function createWebhooks(settings: Settings, wire: Wire): Webhooks {
   const seal = createSeal(settings.PINTOPAY_API_SECRET, () => {
     throw new Error('expected to open webhooks only but one is being sealed')
   })
   return {
-    read({ headers, body }: Delivery): Notice | Unverified {
+    read({ headers, body, now }: Delivery): Notice | Unverified {
       if (!sameSecret(headers['api-key'] ?? '', settings.PINTOPAY_API_KEY)) return { unverified: 'forged' }
-      const sealed = (parsed(Buffer.from(body).toString('utf8')) as { encrypted?: unknown } | null)?.encrypted
+      const sealed = (jsonIn(body) as { encrypted?: unknown } | null | undefined)?.encrypted
       if (typeof sealed !== 'string') return { unverified: 'malformed' }
       const plain = seal.open(sealed)
       if (plain === undefined) return { unverified: 'forged' }
-      const notification = Notification.safeParse(parsed(plain)).data
-      return notification === undefined ? { unverified: 'malformed' } : noticeOf(notification)
+      const notification = Notification.safeParse(jsonIn(Buffer.from(plain))).data
+      return notification === undefined ? { unverified: 'malformed' } : noticeOf(notification, now)
     },
     // A bare 200 is not taken as received. [docs]
     acknowledgement: { status: 200, body: '{"success": true}' },
@@ -37,13 +37,13 @@ export function createWebhooks(settings: Settings, wire: Wire): Webhooks {
   }
 }
 
-function noticeOf(notification: Notification): Notice {
+function noticeOf(notification: Notification, now: Date): Notice {
   const type = notification.event_type ?? notification.type ?? 'unknown'
-  if (SECRET.has(type)) return { deliveryId: deliveryIdOf(notification, type), type, about: [] }
+  if (SECRET.has(type)) return { deliveryId: deliveryIdOf(notification, type, now), type, about: [] }
   const orderId = notification.data?.order_id ?? notification.order_id
   const cardId = notification.data?.card_id ?? notification.card_id
   return {
-    deliveryId: deliveryIdOf(notification, type),
+    deliveryId: deliveryIdOf(notification, type, now),
     type,
     about: [
       ...(orderId
@@ -57,17 +57,14 @@ function noticeOf(notification: Notification): Notice {
   }
 }
 
-/** The older generation has no id: type and time tell deliveries apart [docs], and the ids keep two cards of one instant apart. */
-function deliveryIdOf({ delivery_id, timestamp, data, ...root }: Notification, type: string): string {
+/**
+ * The older generation has no id: type and time tell deliveries apart [docs], and the ids keep two cards of one instant apart. A
+ * delivery without its own time is told apart by its arrival.
+ */
+function deliveryIdOf({ delivery_id, timestamp, data, ...root }: Notification, type: string, now: Date): string {
   if (delivery_id) return delivery_id
   const subject = data ?? root
-  return sha256(JSON.stringify([type, timestamp, subject.order_id, subject.card_id, subject.status])).toString('hex')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return null
-  }
+  return sha256(
+    JSON.stringify([type, timestamp ?? now.toISOString(), subject.order_id, subject.card_id, subject.status]),
+  ).toString('hex')
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { secretsSetting } from '../kit/signatures.ts'
 
 const variables = z.object({
   YATIVO_BASE_URL: z
@@ -9,10 +10,10 @@ const variables = z.object({
   /** Instead of key and secret: a token that somebody else renews. */
   YATIVO_ACCESS_TOKEN: z.string().min(1, { error: 'expected an access token but it is empty' }).optional(),
   /** Without it the webhook route is off, and a top-up that is not completed at once ends under review. */
-  YATIVO_WEBHOOK_SECRET: z
-    .string()
-    .min(8, { error: 'expected the webhook secret as it was printed, "whsec_" included' })
-    .optional(),
+  YATIVO_WEBHOOK_SECRET: secretsSetting(
+    8,
+    'expected the webhook secret as it was printed, "whsec_" included; during a roll "new,old"',
+  ).optional(),
   /** The chain that the programme's wallet pays top-ups from. */
   YATIVO_SOURCE_CHAIN: z.enum(['SOL', 'XDC'], { error: 'expected SOL or XDC' }).default('SOL'),
 })

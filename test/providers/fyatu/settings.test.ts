@@ -9,7 +9,7 @@ describe('settings', () => {
     expect(problems({})).toEqual([
       'FYATU_BASE_URL: expected a URL such as https://api.fyatu.com/api/v3.20 but got something else',
       'FYATU_API_KEY: expected an API key but got nothing',
-      'FYATU_WEBHOOK_SECRET: expected the secret of the webhook endpoint (whsec_…) but got nothing',
+      'FYATU_WEBHOOK_SECRET: expected the secret of the webhook endpoint (whsec_…); during a roll "new,old"',
     ])
   })
 

@@ -54,6 +54,14 @@ describe('a webhook', () => {
     expect(idOf({ ...V1, timestamp: '2026-01-01T00:05:41.000Z' })).not.toBe(notice.deliveryId)
   })
 
+  it('of the older generation without a time is known by its arrival, so that a second event is not lost', () => {
+    const { timestamp: _, ...timeless } = V1
+    const { deliveryId } = read(timeless) as Notice
+    const again = webhooks.read({ ...delivery(timeless), now: new Date(setting.clock.now().getTime() + 1) })
+    expect(again).toMatchObject({ about: ABOUT })
+    expect((again as Notice).deliveryId).not.toBe(deliveryId)
+  })
+
   it('about a transaction makes its card looked at', () => {
     expect(read({ delivery_id: 'd-1', type: 'transaction', card_id: CARD, amount: '9.99' })).toEqual({
       deliveryId: 'd-1',
