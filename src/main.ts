@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const server = await startServer({
     gateway,
     schema: createSchema(),
-    authentication: authentication ?? { mode: 'open', secret },
+    authentication: { ...(authentication ?? { mode: 'open', secret }), mustEnd: config.production },
     host: config.host,
     port: config.port,
     playground: config.playground,

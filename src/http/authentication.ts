@@ -10,7 +10,12 @@ export type AuthenticationOptions = (
     }
   | { readonly mode: 'secret'; readonly secret: string }
   | { readonly mode: 'jwks'; readonly jwksUrl: string }
-) & { readonly issuer?: string; readonly audience?: string }
+) & {
+  readonly issuer?: string
+  readonly audience?: string
+  /** Tokens without an end are refused. */
+  readonly mustEnd?: boolean
+}
 
 /** What a request says of its sender. */
 export type Credentials = {
@@ -56,7 +61,7 @@ function verifierOf(options: AuthenticationOptions): (token: string) => Promise<
   const rules: JWTVerifyOptions = {
     algorithms: options.mode === 'jwks' ? ALGORITHMS.jwks : ALGORITHMS.secret,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    requiredClaims: ['sub'],
+    requiredClaims: options.mustEnd === true ? ['sub', 'exp'] : ['sub'],
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     ...(options.audience === undefined ? {} : { audience: options.audience }),
   }
@@ -77,7 +82,9 @@ const reasonOf = (error: unknown): string =>
 
 function viewerOf({ sub, roles, scope, exp }: JWTPayload): Viewer {
   const known = Array.isArray(roles) ? ROLES.filter(role => roles.includes(role)) : []
-  if (sub === undefined || sub === '') throw new Unauthenticated('expected a token whose sub says who calls but got an empty one')
+  // A text column takes no NUL, and no person is called as the trail calls one who was erased.
+  if (typeof sub !== 'string' || sub === '' || sub.includes('\u0000') || sub.startsWith('erased:'))
+    throw new Unauthenticated('the sub of the token must be a text that says who calls')
   if (known.length === 0)
     throw new Unauthenticated(`expected a token whose roles are some of ${ROLES.join(', ')} but got none of them`)
   return {

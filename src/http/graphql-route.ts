@@ -2,25 +2,26 @@ import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
+import type { Viewer } from '../gateway/api/viewer.ts'
 import type { GraphContext } from '../graphql/context.ts'
 import type { Documents } from '../graphql/execution/documents.ts'
 import { idIn, type Named, type TrustedDocuments } from '../graphql/execution/trusted-documents.ts'
 import { answerType } from './accept.ts'
+import { BodyBudget, LARGEST_PLAIN_REQUEST, LARGEST_REQUEST, tooLarge } from './body-budget.ts'
 import type { EventStream } from './event-stream.ts'
-
-/** A document of 8 MiB grows by a third in base64; the rest is the request around it. */
-export const LARGEST_REQUEST = 12 * 1024 * 1024
 
 type Parts = {
   readonly apollo: ApolloServer<GraphContext>
   readonly eventStream: EventStream
   readonly documents: Documents
   readonly trusted: TrustedDocuments
+  /** Says who calls, from the headers alone; throws a GraphQLError for an unknown caller. */
+  readonly identify: (request: FastifyRequest) => Promise<Viewer>
   readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
 }
 
 /** The graph over HTTP: queries and mutations answered with JSON, subscriptions as an event stream. */
-export function addGraphql(app: FastifyInstance, { apollo, eventStream, documents, trusted, contextFor }: Parts): void {
+export function addGraphql(app: FastifyInstance, { apollo, eventStream, documents, trusted, identify, contextFor }: Parts): void {
   void app.register(async graphql => {
     graphql.removeAllContentTypeParsers()
     graphql.addContentTypeParser(
@@ -30,7 +31,22 @@ export function addGraphql(app: FastifyInstance, { apollo, eventStream, document
     )
     graphql.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
 
-    graphql.addHook('preHandler', async request => nameText(request, documents, trusted))
+    // Who asks comes first: before this hook nothing of the body is read, and nothing is parsed, validated or kept.
+    graphql.addHook('onRequest', async request => {
+      // A preflight carries no token, and asks nothing of the graph.
+      if (request.method !== 'OPTIONS') await identify(request)
+    })
+    const budget = new BodyBudget()
+    graphql.addHook('preParsing', async (request, _reply, payload) => {
+      if (request.method === 'GET' || request.method === 'OPTIONS') return payload
+      const { subject } = await identify(request)
+      return budget.admit(request.raw, payload, subject) as typeof payload
+    })
+    graphql.addHook('preHandler', async request => {
+      mustBeSingle(request)
+      nameText(request, documents, trusted)
+      mustCarryDocument(request)
+    })
 
     const answer = fastifyApolloHandler(apollo, { context: contextFor })
     graphql.route({
@@ -54,6 +70,26 @@ export function addGraphql(app: FastifyInstance, { apollo, eventStream, document
     refuseMethods(graphql, '/graphql', ['PUT', 'PATCH', 'DELETE', 'OPTIONS'], 'GET, POST')
     refuseMethods(graphql, '/graphql/stream', ['PATCH', 'OPTIONS'], 'GET, POST, PUT, DELETE')
   })
+}
+
+/** One text under each name: where a name stands twice, two readers could take two different texts. */
+function mustBeSingle(request: FastifyRequest): void {
+  for (const asked of [request.query, request.body]) {
+    if (asked === null || typeof asked !== 'object' || Array.isArray(asked)) continue
+    for (const name of ['query', 'documentId', 'operationName'] as const) {
+      const value = (asked as Record<string, unknown>)[name]
+      if (value != null && typeof value !== 'string')
+        throw new GraphQLError(`${name} must be one text`, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } })
+    }
+  }
+}
+
+/** A body above the plain limit is for handing in a document, and for nothing else. */
+function mustCarryDocument(request: FastifyRequest): void {
+  if (Number(request.headers['content-length'] ?? 0) <= LARGEST_PLAIN_REQUEST) return
+  const { query } = (request.body ?? {}) as { readonly query?: unknown }
+  if (typeof query !== 'string' || query.length > LARGEST_PLAIN_REQUEST || !/\bsubmitDocument\b/.test(query))
+    throw tooLarge(LARGEST_PLAIN_REQUEST)
 }
 
 /** Whichever way a document was named, its text goes on, unless it is too much of a document. */

@@ -12,6 +12,7 @@ import { createShowError, type ShowError } from '../graphql/execution/errors.ts'
 import { createExecute } from '../graphql/execution/execution.ts'
 import { createLive } from '../graphql/execution/live.ts'
 import { TrustedDocuments } from '../graphql/execution/trusted-documents.ts'
+import { answerType } from './accept.ts'
 import { startApollo } from './apollo.ts'
 import { type AuthenticationOptions, createAuthenticate } from './authentication.ts'
 import { addCors } from './cors.ts'
@@ -90,9 +91,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throttle.operation(viewer)
     return contextOf(gateway, viewer, throttle.verbs(viewer))
   }
-  const contextFor = async ({ headers, raw, ip }: FastifyRequest): Promise<GraphContext> => {
-    const context = graphContextOf(await admit(raw, headers.authorization, ip))
-    return headers['x-graphql-cost'] === undefined ? context : { ...context, showCost: true }
+  const callers = new WeakMap<FastifyRequest, Promise<Viewer>>()
+  /** Once for each request: a token is checked once, and a failure counts once. */
+  const identify = (request: FastifyRequest): Promise<Viewer> => {
+    const known = callers.get(request) ?? admit(request.raw, request.headers.authorization, request.ip)
+    callers.set(request, known)
+    return known
+  }
+  const contextFor = async (request: FastifyRequest): Promise<GraphContext> => {
+    const context = graphContextOf(await identify(request))
+    return request.headers['x-graphql-cost'] === undefined ? context : { ...context, showCost: true }
   }
   const eventStream = createEventStream({ schema, documents, live, showError, contextFor })
 
@@ -112,16 +120,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     showError,
     ...(options.pingEvery === undefined ? {} : { pingEvery: options.pingEvery }),
   })
-  app.setErrorHandler(async (error, _request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const { status, headers, body } = failure(error, showError)
-    return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body)
+    // What is left of a body that nobody reads would be taken for the next request.
+    if (!request.raw.complete) void reply.header('connection', 'close')
+    const type = answerType(request.headers.accept) ?? 'application/json'
+    return reply.code(status).headers(headers).type(`${type}; charset=utf-8`).send(body)
   })
   addRequestMetrics(app, options.metrics)
   await addHeaders(app)
   addCors(app, options.origins ?? new Set())
   addHealth(app, options)
   await addWebhooks(app, gateway)
-  addGraphql(app, { apollo, eventStream, documents, trusted, contextFor })
+  addGraphql(app, { apollo, eventStream, documents, trusted, identify, contextFor })
   if (playground) await addPlayground(app)
   if (options.codeSentTo !== undefined) addDemo(app, options.codeSentTo)
   app.addHook('preClose', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { CloseCode, handleProtocols } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
@@ -10,7 +11,7 @@ import type { ShowError } from '../graphql/execution/errors.ts'
 import { type Live, tooManySubscriptions } from '../graphql/execution/live.ts'
 import type { TrustedDocuments } from '../graphql/execution/trusted-documents.ts'
 import { atEnd } from './expiry.ts'
-import { LARGEST_REQUEST } from './graphql-route.ts'
+import { LARGEST_PLAIN_REQUEST } from './body-budget.ts'
 
 type Parts = {
   readonly schema: GraphQLSchema
@@ -38,12 +39,19 @@ export function serveWebSocket(
   { schema, documents, live, trusted, admit, contextOf, showError, pingEvery = PING_EVERY_MILLISECONDS }: Parts,
 ): { close(): Promise<void> } {
   // Without handleProtocols a client that offers an older protocol first would be taken at that, and then turned away.
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_REQUEST, handleProtocols })
+  const identifying = new WeakMap<IncomingMessage, () => void>()
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_PLAIN_REQUEST, handleProtocols })
   server.on('upgrade', (request, socket, head) => {
     // Node takes its own listener off a socket that is upgraded: one that breaks before it is ours would end the process.
     socket.on('error', () => socket.destroy())
     if ((request.url ?? '').split('?', 1)[0] !== '/graphql') socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
-    else sockets.handleUpgrade(request, socket, head, upgraded => sockets.emit('connection', upgraded, request))
+    else {
+      const identified = boundUntilIdentified(socket, head.length)
+      sockets.handleUpgrade(request, socket, head, upgraded => {
+        identifying.set(request, identified)
+        sockets.emit('connection', upgraded, request)
+      })
+    }
   })
 
   const { dispose } = useServer<Record<string, unknown>, Extra>(
@@ -57,6 +65,7 @@ export function serveWebSocket(
           if (error instanceof GraphQLError) return false
           throw error
         }
+        identifying.get(extra.request)?.()
         extra.stay = atEnd(extra.viewer.expiresAt, () => extra.socket.close(CloseCode.Forbidden, 'Forbidden'))
         return true
       },
@@ -94,6 +103,20 @@ export function serveWebSocket(
       clearTimeout(impatient)
     },
   }
+}
+
+/** A token, and the frames around it. */
+const MOST_BYTES_UNIDENTIFIED = 16 * 1024
+
+/** Cuts a connection off that sends more before it says who calls. The function that is returned ends the watch. */
+function boundUntilIdentified(socket: Duplex, already: number): () => void {
+  let received = already
+  const count = (chunk: Buffer): void => {
+    received += chunk.length
+    if (received > MOST_BYTES_UNIDENTIFIED) socket.destroy()
+  }
+  socket.on('data', count)
+  return () => void socket.off('data', count)
 }
 
 /** The first message's payload, for browsers, which cannot set a WebSocket's headers; or the header, for everybody else. */

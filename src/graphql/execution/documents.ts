@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import {
   type DocumentNode,
   GraphQLError,
@@ -7,38 +9,49 @@ import {
   specifiedRules,
   validate,
 } from 'graphql'
-import { checkLimits } from './limits.ts'
+import { checkLimits, checkText } from './limits.ts'
 import { weightRule } from './weight.ts'
 
 /** The playground's introspection has about 300. */
 export const MOST_TOKENS = 5_000
-const MOST_KEPT = 500
+/** Bytes of all kept documents together, a parsed one being about twenty times its text. */
+const MOST_BYTES_KEPT = 32 * 1024 * 1024
+const PARSED_PER_BYTE = 20
+/** Hashes of documents that were admitted and are kept elsewhere. */
+const MOST_ADMITTED = 5_000
 
-/** Parses and checks documents, and keeps those that were used last: a thousand subscribers of one query share one document. */
+type Read = { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] }
+
+/** Parses and checks documents, and keeps the last that were used: a thousand subscribers of one query share one document. */
 export class Documents {
   readonly #schema: GraphQLSchema
   readonly #introspection: boolean
-  readonly #admitted = new Set<string>()
-  readonly #kept = new Map<string, { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] }>()
+  readonly #admitted = new LRUCache<string, true>({ max: MOST_ADMITTED })
+  readonly #kept = new LRUCache<string, Read & { readonly size: number }>({
+    maxSize: MOST_BYTES_KEPT,
+    sizeCalculation: ({ size }) => size,
+  })
 
   constructor(schema: GraphQLSchema, { introspection }: { introspection: boolean }) {
     this.#schema = schema
     this.#introspection = introspection
   }
 
-  /** The document, and what is wrong with it; throws a GraphQLError where the text is not the query language. */
-  read(text: string): { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] } {
-    const read = this.#kept.get(text) ?? this.#check(text)
-    this.#kept.delete(text)
-    this.#kept.set(text, read)
-    const [oldest] = this.#kept.keys()
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)
+  /** The document, and its mistakes; throws a GraphQLError where the text is too large, or not the query language. */
+  read(text: string): Read {
+    const key = hashOf(text)
+    const known = this.#kept.get(key)
+    if (known !== undefined) return known
+    const read = { ...this.#check(text), size: 1 + Buffer.byteLength(text) * PARSED_PER_BYTE }
+    this.#kept.set(key, read)
     return read
   }
 
-  /** Throws where a text is too much to be checked; what is no text of ours to read is told of later. For whoever checks by themselves. */
+  /** Throws where a text is too much to be checked; mistakes are told by the one that checks later. */
   admit(text: string): void {
-    if (this.#admitted.has(text) || this.#kept.has(text)) return
+    const key = hashOf(text)
+    if (this.#admitted.has(key) || this.#kept.has(key)) return
+    checkText(text)
     let document: DocumentNode
     try {
       document = parse(text, { maxLexicalTokens: MOST_TOKENS, noLocation: true })
@@ -46,13 +59,12 @@ export class Documents {
       return
     }
     checkLimits(document)
-    this.#admitted.add(text)
-    const [oldest] = this.#admitted
-    if (this.#admitted.size > MOST_KEPT && oldest !== undefined) this.#admitted.delete(oldest)
+    this.#admitted.set(key, true)
   }
 
   #check(text: string): { document: DocumentNode; errors: readonly GraphQLError[] } {
     const rules = [...specifiedRules, weightRule, ...(this.#introspection ? [] : [NoSchemaIntrospectionCustomRule])]
+    checkText(text)
     const document = this.#parse(text)
     checkLimits(document)
     return { document, errors: validate(this.#schema, document, rules).map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
@@ -66,6 +78,9 @@ export class Documents {
     }
   }
 }
+
+/** Of the text: the text itself may be long, and is not kept. */
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64')
 
 const coded = ({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError =>
   new GraphQLError(message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, extensions: { code } })

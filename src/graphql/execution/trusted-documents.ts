@@ -36,11 +36,12 @@ export class TrustedDocuments {
   /** The text to run; undefined where the request names none, which others complain of. */
   textOf(named: Named): string | undefined {
     const { query } = named
+    if (query != null && typeof query !== 'string') return refused('BAD_REQUEST', 'query must be one text')
     const id = idIn(named)
     const text = typeof query === 'string' && query !== '' ? query : undefined
     if (id === undefined) return text === undefined ? undefined : this.#vouched(text)
     const body = typeof id === 'string' ? this.#bodies.get(id) : undefined
-    if (text === undefined) return body ?? refused('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound')
+    if (text === undefined) return body ?? refused('PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound', 200)
     if (documentId(text) !== id) return refused('PERSISTED_QUERY_HASH_MISMATCH', 'expected the id to be the SHA-256 of the query')
     return this.#vouched(text)
   }
@@ -53,6 +54,6 @@ export class TrustedDocuments {
 }
 
 /** The message of one that is not found is what clients of automatic persisted queries look for. */
-function refused(code: string, message: string): never {
-  throw new GraphQLError(message, { extensions: { code, http: { status: 400 } } })
+function refused(code: string, message: string, status = 400): never {
+  throw new GraphQLError(message, { extensions: { code, http: { status } } })
 }

@@ -78,12 +78,10 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, harness => {
     test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/graphql', ''])(
       'cannot post %j, which browsers send without asking',
       async type => {
-        const response = await fetch(url('/graphql'), {
-          method: 'POST',
-          headers: { 'content-type': type, origin: 'https://evil.test' },
-          body: new TextEncoder().encode(JSON.stringify({ query: mutation })),
-        })
-        expect([400, 415]).toContain(response.status)
+        const body = new TextEncoder().encode(JSON.stringify({ query: mutation }))
+        const headers = { 'content-type': type, origin: 'https://evil.test' }
+        expect((await fetch(url('/graphql'), { method: 'POST', headers, body })).status, 'without a token').toBe(401)
+        expect([400, 415], 'with a token').toContain((await send({ headers, body })).status)
       },
     )
 
@@ -185,7 +183,7 @@ story({ databases: 'one', providers: ['artha', 'fyatu'] }, harness => {
       ['half a character', 'card_\ud800'],
       ['that reads backwards', 'card_\u202e01h455vb4pex5vsknk084sn02q'],
       ['of full-width letters', 'ｃａｒｄ_01h455vb4pex5vsknk084sn02q'],
-      ['of a million letters', 'card_'.padEnd(1_000_000, 'x')],
+      ['of two hundred thousand letters', 'card_'.padEnd(200_000, 'x')],
       ['that is SQL', "card_' or '1'='1"],
       ['that is a path', '../../etc/passwd'],
       ['that is empty', ''],

@@ -33,6 +33,12 @@ describe('a token', () => {
     expect(viewers.map(({ scopes }) => scopes.has('funds:write'))).toEqual([false, true, true])
   })
 
+  test('must end where that is demanded, as in production', async () => {
+    const options: AuthenticationOptions = { mode: 'secret', secret: SECRET, mustEnd: true }
+    await expect(present(await sign({}), options)).rejects.toThrow('ERR_JWT_CLAIM_VALIDATION_FAILED')
+    await expect(present(await sign({ exp: seconds(60) }), options)).resolves.toMatchObject({ subject: 'ann' })
+  })
+
   test('is good for five seconds more than it says, for clocks that disagree', async () => {
     await expect(present(await sign({ exp: seconds(-3) }))).resolves.toMatchObject({ subject: 'ann' })
     await expect(present(await sign({ exp: seconds(-8) }))).rejects.toThrow('ERR_JWT_EXPIRED')
@@ -47,6 +53,10 @@ describe('a token', () => {
     ['is not signed at all', async () => `${btoa('{"alg":"none"}')}.${btoa('{"sub":"ann","roles":["SERVICE"]}')}.`],
     ['has no subject', () => sign({ sub: undefined })],
     ['has an empty subject', () => sign({ sub: '' })],
+    ['has a subject that is a number', () => sign({ sub: 42 })],
+    ['has a subject that is a list', () => sign({ sub: ['ann'] })],
+    ['has a NUL in its subject', () => sign({ sub: 'ann\u0000' })],
+    ['has the subject of an erased person', () => sign({ sub: 'erased:cus_01h455vb4pex5vsknk084sn02q' })],
     ['has no role that we know', () => sign({ roles: ['ADMIN'] })],
     ['is not valid yet', () => sign({ nbf: seconds(60) })],
     ['is no token', async () => 'hello'],

@@ -182,7 +182,10 @@ describe('a request', () => {
   test('of more than 12 MiB is turned away', async () => {
     const { post } = await serve()
     const response = await post(`{ __typename } # ${'x'.repeat(12 * 1024 * 1024)}`)
-    expect([response.status, (await failureOf(response)).extensions]).toEqual([413, { code: 'PAYLOAD_TOO_LARGE' }])
+    expect([response.status, (await failureOf(response)).extensions]).toEqual([
+      413,
+      { code: 'PAYLOAD_TOO_LARGE', limit: 12 * 1024 * 1024 },
+    ])
   })
 
   test('that multiplies into more work than its size is turned away', async () => {

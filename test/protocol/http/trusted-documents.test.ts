@@ -43,19 +43,35 @@ describe('trusted documents', () => {
   })
 
   test.each([
-    ['that nobody knows', { documentId: '0'.repeat(64) }, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['that is no text', { documentId: { toString: viewer.id } }, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['that is another document’s', { documentId: viewer.id, query: '{ __typename }' }, 'PERSISTED_QUERY_HASH_MISMATCH'],
-  ])('an id %s is refused', async (_what, body, code) => {
+    // Clients of automatic persisted queries send the text only after a 200.
+    ['that nobody knows', 200, { documentId: '0'.repeat(64) }, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['that is no text', 400, { documentId: { toString: viewer.id } }, 'BAD_REQUEST'],
+    ['that is another document’s', 400, { documentId: viewer.id, query: '{ __typename }' }, 'PERSISTED_QUERY_HASH_MISMATCH'],
+  ])('an id %s is refused', async (_what, status, body, code) => {
     const { url } = await serve(undefined, { trusted: new TrustedDocuments({ operations }) })
     const headers = { 'content-type': 'application/json', authorization: await bearer('SERVICE') }
     const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) })
-    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ extensions: { code } }] }])
+    expect([response.status, await response.json()]).toMatchObject([status, { errors: [{ extensions: { code } }] }])
   })
 })
 
 describe('where only trusted documents are wanted', () => {
   const trusted = new TrustedDocuments({ operations, only: true })
+
+  test.each([
+    '/graphql/stream?query=%7Bviewer%7Bsubject%20roles%7D%7D&query=x',
+    '/graphql?query=%7Bviewer%7Bsubject%20roles%7D%7D&query=x',
+    '/graphql?documentId=a&documentId=b',
+  ])('a name that stands twice is refused: %s', async path => {
+    const { url } = await serve(undefined, { trusted })
+    for (const accept of ['text/event-stream', 'application/json']) {
+      const response = await fetch(`${url}${path}`, { headers: { accept, authorization: await bearer('SERVICE') } })
+      expect([response.status, await response.json()], accept).toMatchObject([
+        400,
+        { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+      ])
+    }
+  })
 
   test('any other is refused, with its true hash too, whichever way it comes', async () => {
     const { post, url } = await serve(undefined, { trusted })

@@ -164,11 +164,11 @@ test('a document gives the same whether it is interpreted, the first time, or co
   expect(nothing).toBeNull()
 })
 
-test('an operation weighs its fields, fragments spread, an interface once for each type behind it', () => {
+test('an operation weighs its fields and spreads, an interface once for each type behind it', () => {
   expect(weigh('{ viewer { subject } }')).toBe(2)
-  expect(weigh('{ viewer { ...v } } fragment v on Viewer { subject roles }')).toBe(3)
+  expect(weigh('{ viewer { ...v } } fragment v on Viewer { subject roles }')).toBe(4)
   expect(weigh('{ node(id: "x") { ... on Journey { version } ... on Card { last4 } } }')).toBe(1 + 4 + 1)
-  expect(weigh('{ viewer { ...v } } fragment v on Viewer { customer { id } ...v }')).toBe(3)
+  expect(weigh('{ viewer { ...v } } fragment v on Viewer { customer { id } ...v }')).toBe(5)
   const nested = (depth: number): string =>
     depth === 0 ? 'id' : `... on Journey { timeline { nodes { subject { ${nested(depth - 1)} } } } }`
   expect(weigh(`{ node(id: "x") { ${nested(30)} } }`)).toBeGreaterThan(HEAVIEST)
