@@ -34,16 +34,15 @@ export class BodyBudget {
     if (this.#taken + bytes > IN_FLIGHT || own + bytes > OF_ONE_CALLER) throw busy()
     this.#taken += bytes
     this.#byCaller.set(caller, own + bytes)
-    request.socket.once('close', release)
-    request.once('close', release)
     let released = false
-    const budget = this
-    function release(): void {
+    const release = (): void => {
       if (released) return
       released = true
       request.socket.off('close', release)
-      budget.#give(bytes, caller)
+      this.#give(bytes, caller)
     }
+    request.socket.once('close', release)
+    request.once('close', release)
   }
 
   #give(bytes: number, caller: string): void {
