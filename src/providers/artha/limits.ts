@@ -34,7 +34,7 @@ export function createLimits(wire: Wire): Limits {
         ]),
       )
       const answer = await wire.write('POST limits', 'POST', pathOf(refs.id), { json }, key)
-      if (answer.refused) throw answer.fault
+      if (answer.rejected) throw answer.fault
     },
   }
 }

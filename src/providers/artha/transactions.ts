@@ -5,7 +5,7 @@ import { Fault } from '../../domain/fault.ts'
 import { type Money, money } from '../../domain/money.ts'
 import { Private } from '../../domain/private.ts'
 import type { Merchant, TransactionKind, TransactionRecord, TransactionStatus } from '../../domain/transaction.ts'
-import { dateOf } from '../kit/date-of.ts'
+import { instantOf } from '../kit/instant.ts'
 import { camelCased } from './shapes.ts'
 import type { Wire } from './wire.ts'
 
@@ -21,12 +21,17 @@ export function createTransactions(wire: Wire): Transactions {
       const id = card?.card?.id
       if (id === undefined) throw new Fault('rejected', 'this card is not known to the provider')
       const path = `/cards/${encodeURIComponent(id)}/transactions`
-      const rows = await wire.readAll('GET transactions', path, { from: since.toISOString() }, z.unknown())
-      const records = rows.flatMap(row => recordOf(row, wire.now()))
+      const { items } = await wire.readAll('GET transactions', path, { from: since.toISOString() }, listedShape)
+      const records = items.flatMap(({ row }) => recordOf(row, wire.now()))
       if (records.length > 0) yield records
     },
   }
 }
+
+/** Only the id must fit: a row that does not fit in another field is left out, and the others stand. */
+const listedShape = z
+  .preprocess(camelCased, z.looseObject({ transactionId: z.string().min(1) }))
+  .transform(row => ({ ref: row.transactionId, row }))
 
 const text = z.string().nullish().catch(undefined)
 const amount = z
@@ -73,7 +78,7 @@ export function recordOf(given: unknown, saidAt: Date): readonly TransactionReco
   const kind = KINDS[plain(row.type)] ?? 'ADJUSTMENT'
   const local = moneyOf(row.localAmount, row.localCurrency)
   const fee = moneyOf(row.fee, row.feeCurrency)
-  const settledAt = dateOf(row.settleDate)
+  const settledAt = instantOf(row.settleDate)
   return [
     {
       id: row.transactionId,
@@ -88,7 +93,7 @@ export function recordOf(given: unknown, saidAt: Date): readonly TransactionReco
       ...merchantOf(row),
       ...(status === 'DECLINED' ? { decline: declineOf(row) } : {}),
       providerStatus: row.status,
-      occurredAt: dateOf(row.authorizedAt) ?? dateOf(row.settleDate) ?? saidAt,
+      occurredAt: instantOf(row.authorizedAt) ?? instantOf(row.settleDate) ?? saidAt,
       ...(settledAt === undefined || status !== 'SETTLED' ? {} : { settledAt }),
       saidAt,
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Challenges, ChallengeNotice } from '../../domain/card-use.ts'
 import { Private } from '../../domain/private.ts'
-import { dateOf } from '../kit/date-of.ts'
+import { instantOf } from '../kit/instant.ts'
 
 /** A code for a payment is good for five minutes [docs]; no life is said for a wallet's code [assumed]. */
 const LIVES_SECONDS = 300
@@ -21,7 +21,7 @@ export function challengeIn(event: string, eventId: string, data: unknown, sentA
   const parsed = purpose === undefined ? undefined : codeShape.safeParse(data)
   if (purpose === undefined || parsed?.success !== true) return []
   const { cardId, code, timestamp } = parsed.data
-  const from = dateOf(timestamp) ?? sentAt
+  const from = instantOf(timestamp) ?? sentAt
   return [
     {
       id: eventId,

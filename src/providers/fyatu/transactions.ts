@@ -4,7 +4,7 @@ import type { DeclineCode } from '../../domain/decline.ts'
 import { Fault } from '../../domain/fault.ts'
 import { money } from '../../domain/money.ts'
 import type { Merchant, TransactionKind, TransactionRecord, TransactionStatus } from '../../domain/transaction.ts'
-import { dateOf } from '../kit/date-of.ts'
+import { instantOf } from '../kit/instant.ts'
 import { pagesOf } from '../kit/pages.ts'
 import { segment, type Wire } from './wire.ts'
 
@@ -81,7 +81,7 @@ function listed(given: unknown, saidAt: Date): readonly TransactionRecord[] {
       ...(fee === undefined ? {} : { fee }),
       ...merchantOf(row.merchant),
       providerStatus: row.status,
-      occurredAt: dateOf(row.createdAt) ?? saidAt,
+      occurredAt: instantOf(row.createdAt) ?? saidAt,
       saidAt,
     },
   ]
@@ -151,7 +151,7 @@ export function noticed(event: string, data: unknown, saidAt: Date): readonly Tr
       ...merchantOf(notice.merchant),
       ...(meaning.status === 'DECLINED' ? { decline: declineOf(notice.declineReason) } : {}),
       providerStatus: notice.status,
-      occurredAt: dateOf(notice.timestamp) ?? saidAt,
+      occurredAt: instantOf(notice.timestamp) ?? saidAt,
       saidAt,
     },
   ]

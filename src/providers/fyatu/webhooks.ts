@@ -1,6 +1,6 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
 import { anySame, hmacSha256, isRecent, jsonIn, secretsIn, sha256 } from '../kit/signatures.ts'
-import { dateOf } from '../kit/date-of.ts'
+import { instantOf } from '../kit/instant.ts'
 import { challengeIn } from './challenges.ts'
 import { WebhookBody } from './shapes.ts'
 import { noticed } from './transactions.ts'
@@ -49,7 +49,7 @@ function noticeIn(body: Uint8Array, now: Date): Notice | Unverified {
   const parsed = WebhookBody.safeParse(jsonIn(body))
   if (!parsed.success) return { unverified: 'malformed' }
   const { event, eventId, timestamp, data } = parsed.data
-  const sentAt = dateOf(timestamp) ?? now
+  const sentAt = instantOf(timestamp) ?? now
   const transactions = noticed(event, data, sentAt)
   const challenges = challengeIn(event, eventId, data, sentAt)
   return {

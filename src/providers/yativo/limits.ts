@@ -5,7 +5,7 @@ import { asNumber, money } from '../../domain/money.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { customerPath } from './customer.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import type { Wire } from './wire.ts'
 
 /** Seconds until a new limit works [docs]. */
@@ -33,7 +33,7 @@ export function createLimits(wire: Wire): Limits {
         body: { dailyLimit: asNumber(daily.amount) },
         key,
       })
-      if (said.code !== undefined) throw refusal(said, operation)
+      if (said.code !== undefined) throw rejection(said, operation)
     },
   }
 }
@@ -48,7 +48,7 @@ const limitsShape = z.object({
 async function readLimits(wire: Wire, id: string): Promise<readonly SpendingLimit[]> {
   const operation = 'GET wallet limits'
   const said = await wire.call({ operation, method: 'GET', path: customerPath(id, 'wallet/limits') })
-  if (said.code !== undefined) throw refusal(said, operation)
+  if (said.code !== undefined) throw rejection(said, operation)
   const { currency, limits: found } = readShape(limitsShape, said.data, operation)
   const shown = (interval: LimitInterval, limit: z.infer<typeof limitShape>): readonly SpendingLimit[] =>
     limit == null

@@ -5,8 +5,8 @@ import { Fault } from '../../domain/fault.ts'
 import { Private } from '../../domain/private.ts'
 import { readShape } from '../kit/read-shape.ts'
 import { customerPath } from './customer.ts'
-import { refusal } from './rejections.ts'
-import { dateOf } from './shapes.ts'
+import { rejection } from './rejections.ts'
+import { instantOf } from '../kit/instant.ts'
 import type { Wire } from './wire.ts'
 
 /** How long a page lives is not said [docs: "short"]. */
@@ -23,12 +23,12 @@ export function createReveals(wire: Wire, now: () => Date): Reveals {
       const path = customerPath(cardholder.id, `cards/${encodeURIComponent(refs.id)}/view-token`)
       const said = await wire.call({ operation, method: 'POST', path, body: { enabled_views: [view] } })
       if (said.code === 'PIN_NOT_SET') return { is: 'not-yet', message: 'Set a PIN for this card first.' }
-      if (said.code !== undefined) throw refusal(said, operation)
+      if (said.code !== undefined) throw rejection(said, operation)
       const { secure_view_url, expires_at } = readShape(tokenShape, said.data, operation)
       return {
         is: 'shown',
         url: new Private(secure_view_url),
-        expiresAt: dateOf(expires_at) ?? new Date(now().getTime() + LIVES_SECONDS * 1000),
+        expiresAt: instantOf(expires_at) ?? new Date(now().getTime() + LIVES_SECONDS * 1000),
       }
     }
   return { NUMBER: page('data'), PIN: page('pin-view'), PIN_SETUP: page('pin-set') }

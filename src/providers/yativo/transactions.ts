@@ -4,10 +4,10 @@ import { money } from '../../domain/money.ts'
 import { Private } from '../../domain/private.ts'
 import type { Transactions } from '../../domain/card-use.ts'
 import type { TransactionKind, TransactionRecord, TransactionStatus } from '../../domain/transaction.ts'
-import { dateOf } from '../kit/date-of.ts'
+import { instantOf } from '../kit/instant.ts'
 import { pagesOf } from '../kit/pages.ts'
 import { readShape } from '../kit/read-shape.ts'
-import { refusal } from './rejections.ts'
+import { rejection } from './rejections.ts'
 import type { Wire } from './wire.ts'
 
 /** [docs: issuer/card-transactions] */
@@ -34,7 +34,7 @@ export function createTransactions(wire: Wire, now: () => Date): Transactions {
 async function readPage(wire: Wire, page: number): Promise<{ items: readonly unknown[]; last: boolean }> {
   const operation = 'GET card-transactions'
   const said = await wire.call({ operation, method: 'GET', path: `/v1/card-issuer/card-transactions?page=${page}&limit=${PAGE}` })
-  if (said.code !== undefined) throw refusal(said, operation)
+  if (said.code !== undefined) throw rejection(said, operation)
   const { transactions: items } = readShape(listShape, said.data, operation)
   return { items, last: items.length < PAGE }
 }
@@ -68,7 +68,7 @@ export function recordOf(row: unknown, saidAt: Date): readonly TransactionRecord
   if (!parsed.success) return []
   const { data } = parsed
   const status = statusOf(data.status)
-  const settledAt = dateOf(data.settled_at)
+  const settledAt = instantOf(data.settled_at)
   const merchant = {
     ...(data.merchant ? { name: data.merchant } : {}),
     ...(data.merchant_category ? { categoryCode: data.merchant_category } : {}),
@@ -85,7 +85,7 @@ export function recordOf(row: unknown, saidAt: Date): readonly TransactionRecord
       ...(Object.keys(merchant).length === 0 ? {} : { merchant }),
       ...(status === 'DECLINED' && data.decline_reason ? { decline: declineOf(data.decline_reason) } : {}),
       providerStatus: data.status,
-      occurredAt: dateOf(data.authorized_at) ?? dateOf(data.created_at) ?? saidAt,
+      occurredAt: instantOf(data.authorized_at) ?? instantOf(data.created_at) ?? saidAt,
       ...(settledAt === undefined ? {} : { settledAt }),
       saidAt,
     },

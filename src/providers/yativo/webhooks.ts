@@ -1,6 +1,7 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
 import { anySame, hmacSha256, isRecent, jsonIn, secretsIn } from '../kit/signatures.ts'
-import { dateOf, eventShape } from './shapes.ts'
+import { instantOf } from '../kit/instant.ts'
+import { eventShape } from './shapes.ts'
 import { recordOf } from './transactions.ts'
 
 /** A replay window is not documented; a retry carries a new timestamp [assumed]. */
@@ -28,7 +29,7 @@ function notice(body: Uint8Array, now: Date): Notice | undefined {
   const event = eventShape.safeParse(jsonIn(body))
   if (!event.success) return undefined
   const { id, type, created_at, data } = event.data
-  const transactions = data != null && type.startsWith('transaction.') ? recordOf(data, dateOf(created_at) ?? now) : []
+  const transactions = data != null && type.startsWith('transaction.') ? recordOf(data, instantOf(created_at) ?? now) : []
   return {
     deliveryId: id,
     type,
