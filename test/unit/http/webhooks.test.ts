@@ -2,7 +2,7 @@ import Fastify from 'fastify'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Gateway } from '../../../src/gateway/api/gateway.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { addWebhooks } from '../../../src/http/webhooks.ts'
 
 const BODY = '\u{feff}{"id":"evt_1"}'
