@@ -1,13 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { filesIn, textOf } from './sources.ts'
+import { filesIn, PROVIDER_IDS as providers, textOf } from './sources.ts'
 
 const sources = filesIn('src')
 const everything = [...sources, ...filesIn('test'), ...(existsSync('bench') ? filesIn('bench') : [])]
-const providers = readdirSync('src/providers', { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && entry.name !== 'kit')
-  .map(({ name }) => name)
 
 const linesWith = (paths: readonly string[], pattern: RegExp): string[] =>
   paths.flatMap(path =>

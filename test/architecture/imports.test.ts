@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { filesIn, type Import, importsOf, packageOf, textOf } from './sources.ts'
+import { filesIn, type Import, importsOf, packageOf, PROVIDER_IDS as providerFolders, textOf } from './sources.ts'
 
-/** What each part of src/ may import of the others. Below it there is only itself and libraries. */
+/** The parts of src that a part may import besides itself and libraries. */
 const BENEATH: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   providers: ['domain'],
@@ -23,9 +22,6 @@ const imports = filesIn('src').flatMap(importsOf)
 const inside = imports.filter(({ to }) => to.startsWith('src/'))
 const partOf = (path: string): string => path.split('/')[1] ?? ''
 const told = ({ from, to }: Import): string => `${from} imports ${to}`
-const providerFolders = readdirSync('src/providers', { withFileTypes: true })
-  .filter(entry => entry.isDirectory() && entry.name !== 'kit')
-  .map(({ name }) => name)
 
 describe('imports go downhill', () => {
   test('every part of src is known here', () => {
@@ -35,7 +31,7 @@ describe('imports go downhill', () => {
 
   test.each(Object.entries(BENEATH))('%s imports only itself and %j', (part, beneath) => {
     const uphill = inside.filter(({ from, to }) => partOf(from) === part && ![part, ...beneath].includes(partOf(to)))
-    // The graph names the types of what the gateway gives it; it does not read tables.
+    // The graph may name the types of rows; the graph reads no table.
     expect(
       uphill.filter(({ from, to, typeOnly }) => !(typeOnly && partOf(from) === 'graphql' && partOf(to) === 'storage')).map(told),
     ).toEqual([])
@@ -101,7 +97,7 @@ describe('dependencies', () => {
     new Set(imports.filter(({ from }) => part(from)).map(({ to }) => packageOf(to)))
 
   test('everything that is installed in production is imported somewhere', () => {
-    // Peers that type-graphql loads by itself.
+    // type-graphql loads these peers.
     const peers = ['class-validator', 'graphql-scalars']
     expect(Object.keys(manifest.dependencies).filter(name => !used(() => true).has(name) && !peers.includes(name))).toEqual([])
   })

@@ -10,7 +10,7 @@ import { openScene } from '../providers/scene.ts'
 const START = '<!-- capabilities -->\n'
 const END = '<!-- /capabilities -->'
 
-/** One row per capability, one column per provider, read off the adapters. */
+/** One row per capability, one column per provider, computed from the adapters. */
 async function capabilityTable(): Promise<string> {
   const scenes = await Promise.all(PROVIDERS.map(module => openScene({ module })))
   const columns = scenes.map(({ provider }) => ({ name: provider.name, capabilities: capabilitiesOf(provider) }))

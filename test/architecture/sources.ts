@@ -5,7 +5,11 @@ export type Import = { readonly from: string; readonly to: string; readonly type
 
 const GENERATED = ['src/client/generated.ts']
 
-/** Every file we wrote beneath a folder, as paths from the project's root. */
+export const PROVIDER_IDS: readonly string[] = readdirSync('src/providers', { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && entry.name !== 'kit')
+  .map(({ name }) => name)
+
+/** Every file beneath a folder, apart from generated files, as paths from the project's root. */
 export function filesIn(folder: string, extensions: readonly string[] = ['.ts', '.tsx']): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map(path => join(folder, path))
@@ -15,7 +19,7 @@ export function filesIn(folder: string, extensions: readonly string[] = ['.ts', 
 
 export const textOf = (path: string): string => readFileSync(path, 'utf8')
 
-/** What a file imports, statically or not: relative ones as paths from the project's root, packages by name. */
+/** The static and dynamic imports of a file: relative imports as paths from the project's root, packages by name. */
 export function importsOf(path: string): Import[] {
   const text = textOf(path).replaceAll(/\/\*[\s\S]*?\*\//g, '')
   const found = text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)

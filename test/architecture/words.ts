@@ -1,4 +1,4 @@
-/** The words that stand where a noun should. Their share of all words in comments shows how hard the comments are to read. */
+/** Words that stand in place of a noun. The share of these words in comments shows how hard the comments are to read. */
 const PRONOUNS = new Set(
   (
     'it its that this what which one ones who whom whose whoever whatever whichever nobody somebody anybody everybody nothing ' +
@@ -6,11 +6,11 @@ const PRONOUNS = new Set(
   ).split(' '),
 )
 
-/** The text of all comments of a TypeScript source, without the signs that make them comments. */
+/** The text of all comments of a TypeScript source, without the comment signs. */
 export function commentsOf(source: string): string {
   let text = ''
   let at = 0
-  /** A slash begins a regular expression after these, a division after anything else. */
+  /** The last character before a slash tells a regular expression from a division. */
   let before = ''
   const templates: number[] = []
   const skipTo = (end: string): void => {
