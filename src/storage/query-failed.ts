@@ -24,6 +24,13 @@ export class QueryFailed extends Error {
   }
 }
 
+/** SQLSTATEs of a database that is away for now: connection lost or refused, server stopping, none free, too slow. */
+const AWAY = /^(08...|57P0[1-5]|57014|53300|55000|25P03)$/
+
+/** Whether the same statement may succeed later: the database did not answer, or answered that it is away. */
+export const isAway = (thrown: unknown): boolean =>
+  thrown instanceof QueryFailed && (thrown.code === undefined || AWAY.test(thrown.code))
+
 type Session = PgSession<never>
 type Prepared = ReturnType<Session['prepareQuery']>
 

@@ -1,11 +1,15 @@
 import { changesAfter, positionOf } from '../../storage/changes.ts'
+import { isAway } from '../../storage/query-failed.ts'
 import type { ChangeRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 
-/** Changes read at once for one subscriber: what a slow one costs in memory, and no more. */
+/** Changes read at once for one subscriber: the most that a slow subscriber costs in memory. */
 const BATCH = 100
-/** Milliseconds between looks when no wake-up comes: NOTIFY is a hint, the log is the truth. */
+/** Milliseconds between reads when no wake-up comes: NOTIFY is a hint, the log is the truth. */
 const UNPROMPTED = 5_000
+/** Milliseconds until the feed reads again while the database does not answer: doubled from the first to the last. */
+const FIRST_RETRY = 100
+const LAST_RETRY = 5_000
 
 export type Feed = {
   /** Every change of a stream after a position, in order, then live, until the consumer returns. */
@@ -18,8 +22,9 @@ export type Feed = {
 }
 
 /**
- * Positions of a stream are given in the order of commits and without gaps, so "everything after the last one I saw" is
- * a complete question: a subscriber that is woken late, twice or for nothing reads the same log.
+ * Positions of a stream follow the order of commits and have no gaps, so "all changes after the last position I saw" is a
+ * complete question: a subscriber that wakes late, twice or for no change reads the same log. A database that is away for a while
+ * therefore costs a subscriber time and no change: the feed waits and reads again.
  */
 export async function startFeed(world: World): Promise<Feed> {
   const waiting = new Map<string, Set<() => void>>()
@@ -30,10 +35,10 @@ export async function startFeed(world: World): Promise<Feed> {
   const stopListening = await world.database.listen('changes', wake)
   let closed = false
 
-  const woken = (streamId: string): { promise: Promise<void>; cancel: () => void } => {
+  const woken = (streamId: string, most = UNPROMPTED): { promise: Promise<void>; cancel: () => void } => {
     let done = (): void => {}
     const promise = new Promise<void>(resolve => {
-      const timer = setTimeout(() => done(), UNPROMPTED)
+      const timer = setTimeout(() => done(), most)
       done = () => {
         clearTimeout(timer)
         waiting.get(streamId)?.delete(done)
@@ -48,8 +53,8 @@ export async function startFeed(world: World): Promise<Feed> {
 
   const asking = new Map<string, Promise<readonly ChangeRow[]>>()
   /**
-   * Those who are woken together read once: 200 that watch one customer cost a statement a change, not 200. Nobody joins a look
-   * that has begun: it may not show what was committed before they listened.
+   * Subscribers that wake together read once: 200 that watch one customer cost one statement a change. No subscriber joins a read
+   * that has begun: a change may be committed after the read and before the subscriber listens.
    */
   const look = (streamId: string, position: number, subjects: readonly string[] | undefined): Promise<readonly ChangeRow[]> => {
     const name = JSON.stringify([streamId, position, subjects])
@@ -66,6 +71,25 @@ export async function startFeed(world: World): Promise<Feed> {
     return looking
   }
 
+  let away = false
+  /** Reads until the database answers; undefined once the subscriber is gone. An outage is logged once for all subscribers. */
+  async function insist<T>(streamId: string, read: () => Promise<T>, ended: () => boolean): Promise<T | undefined> {
+    for (let pause = FIRST_RETRY; !closed && !ended(); pause = Math.min(pause * 2, LAST_RETRY)) {
+      try {
+        const result = await read()
+        away = false
+        return result
+      } catch (error) {
+        if (!isAway(error)) throw error
+        if (!away) world.logger.warn({ error }, 'the database does not answer a subscription; the feed reads again')
+        away = true
+        const retry = woken(streamId, pause)
+        await retry.promise.finally(retry.cancel)
+      }
+    }
+    return undefined
+  }
+
   async function* follow(
     streamId: string,
     start: number,
@@ -74,10 +98,11 @@ export async function startFeed(world: World): Promise<Feed> {
   ): AsyncGenerator<ChangeRow, void, undefined> {
     let position = start
     while (!closed && !ended()) {
-      // Listening begins before looking, so a change committed in between is not slept through.
+      // Listening begins before reading, so a change that is committed in between is not missed.
       const next = woken(streamId)
       try {
-        const rows = await look(streamId, position, subjects)
+        const from = position
+        const rows = (await insist(streamId, () => look(streamId, from, subjects), ended)) ?? []
         for (const row of rows) {
           yield row
           position = row.position
@@ -92,11 +117,19 @@ export async function startFeed(world: World): Promise<Feed> {
   return {
     follow(streamId, from, subjects) {
       let over = false
-      const begin = from === 'now' ? positionOf(world.database.sql, streamId) : Promise.resolve(from.position)
+      const begin =
+        from === 'now'
+          ? insist(
+              streamId,
+              () => positionOf(world.database.sql, streamId),
+              () => over,
+            )
+          : Promise.resolve(from.position)
       const inner = (async function* () {
-        yield* follow(streamId, await begin, () => over, subjects)
+        const start = await begin
+        if (start !== undefined) yield* follow(streamId, start, () => over, subjects)
       })()
-      // A generator that waits cannot be returned from: waking it lets it see that it is over.
+      // A generator that waits cannot return: a wake-up lets the generator see the end.
       const end = (): void => {
         over = true
         wake(streamId)
@@ -116,5 +149,5 @@ export async function startFeed(world: World): Promise<Feed> {
   }
 }
 
-/** When everybody who was woken just now has had their turn. */
+/** When all subscribers that woke just now have asked. */
 const soon = (): Promise<void> => new Promise(resolve => setImmediate(resolve))

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { expect, test } from 'vitest'
 import type { Executor } from '../../../src/storage/executor.ts'
-import { discreet, QueryFailed } from '../../../src/storage/query-failed.ts'
+import { discreet, isAway, QueryFailed } from '../../../src/storage/query-failed.ts'
 import { customers } from '../../../src/storage/schema.ts'
 
 const SECRET = 'ada@example.com'
@@ -56,4 +56,11 @@ test('a statement can be refused before the driver sees it', async () => {
     throw refused
   }
   await expect(executor({ before }).execute(sql`select 1`)).rejects.toBe(refused)
+})
+
+test('a database that does not answer, stops or has no free connection is away; a statement that is refused for its content is not', () => {
+  const failure = (code: string | undefined) => new QueryFailed('', code, undefined, '')
+  for (const code of [undefined, '08006', '57P01', '57P03', '53300', '55000']) expect(isAway(failure(code)), code).toBe(true)
+  for (const code of ['23505', '42P01', '22P02', '25006']) expect(isAway(failure(code)), code).toBe(false)
+  expect(isAway(new Error('08006'))).toBe(false)
 })
