@@ -1,5 +1,6 @@
 import { defineProvider } from '../kit/module.ts'
 import { createBalances } from './balances.ts'
+import { createChallenges } from './challenges.ts'
 import { createControls } from './controls.ts'
 import { createDirectory } from './directory.ts'
 import { createFunding } from './funding.ts'
@@ -8,6 +9,7 @@ import { createIssuance } from './issuance.ts'
 import { createProducts } from './products.ts'
 import { createRegistration } from './registration.ts'
 import { settings } from './settings.ts'
+import { createTransactions } from './transactions.ts'
 import { createVerification } from './verification.ts'
 import { createWebhooks } from './webhooks.ts'
 import { createWire } from './wire.ts'
@@ -30,6 +32,8 @@ export const pintopay = defineProvider({
       balances: createBalances(wire, surroundings.now),
       directory: createDirectory(wire),
       holdings: createHoldings(wire),
+      transactions: createTransactions(wire, surroundings.now),
+      challenges: createChallenges(),
       webhooks: createWebhooks(variables, wire),
     }
   },

@@ -1,11 +1,14 @@
 import type { Delivery, Notice, Unverified, Webhooks } from '../../domain/provider.ts'
 import { jsonIn, sameSecret, sha256 } from '../kit/signatures.ts'
+import { instantOf } from '../kit/instant.ts'
+import { challengeIn } from './challenges.ts'
 import { createSeal } from './seal.ts'
 import type { Settings } from './settings.ts'
 import { Notification, Subscription, Subscriptions } from './shapes.ts'
+import { recordOf } from './transactions.ts'
 import type { Wire } from './wire.ts'
 
-/** Notices of one-time passwords: only the kind is read, and no other part is kept. */
+/** Notices of codes: the code is for the card's owner, and no other part is kept. */
 const SECRET = new Set(['otp', '3ds'])
 
 /**
@@ -24,8 +27,9 @@ export function createWebhooks(settings: Settings, wire: Wire): Webhooks {
       if (typeof sealed !== 'string') return { unverified: 'malformed' }
       const plain = seal.open(sealed)
       if (plain === undefined) return { unverified: 'forged' }
-      const notification = Notification.safeParse(jsonIn(Buffer.from(plain))).data
-      return notification === undefined ? { unverified: 'malformed' } : noticeOf(notification, now)
+      const json = jsonIn(Buffer.from(plain))
+      const notification = Notification.safeParse(json).data
+      return notification === undefined ? { unverified: 'malformed' } : noticeOf(notification, json, now)
     },
     // A bare 200 is not taken as received. [docs]
     acknowledgement: { status: 200, body: '{"success": true}' },
@@ -37,13 +41,29 @@ export function createWebhooks(settings: Settings, wire: Wire): Webhooks {
   }
 }
 
-function noticeOf(notification: Notification, now: Date): Notice {
+function noticeOf(notification: Notification, json: unknown, now: Date): Notice {
   const type = notification.event_type ?? notification.type ?? 'unknown'
-  if (SECRET.has(type)) return { deliveryId: deliveryIdOf(notification, type, now), type, about: [] }
+  const deliveryId = deliveryIdOf(notification, type, now)
+  if (SECRET.has(type)) {
+    const challenges = challengeIn(json, deliveryId, now)
+    return { deliveryId, type, about: [], ...(challenges.length === 0 ? {} : { challenges }) }
+  }
+  if (type === 'transaction' && notification.card_id) {
+    const { tx, timestamp } = json as { readonly tx?: unknown; readonly timestamp?: unknown }
+    const saidAt = instantOf(typeof timestamp === 'string' ? timestamp : undefined) ?? now
+    const transactions = recordOf(tx, notification.card_id, saidAt)
+    return {
+      deliveryId,
+      type,
+      about: [{ kind: 'card', refs: { id: notification.card_id } }],
+      cardsUsed: [{ id: notification.card_id }],
+      ...(transactions.length === 0 ? {} : { transactions }),
+    }
+  }
   const orderId = notification.data?.order_id ?? notification.order_id
   const cardId = notification.data?.card_id ?? notification.card_id
   return {
-    deliveryId: deliveryIdOf(notification, type, now),
+    deliveryId,
     type,
     about: [
       ...(orderId

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Delivery, Notice, Unverified, Webhooks } from '../../../src/domain/provider.ts'
@@ -62,17 +63,23 @@ describe('a webhook', () => {
     expect((again as Notice).deliveryId).not.toBe(deliveryId)
   })
 
-  it('about a transaction makes its card looked at', () => {
+  it('about a transaction makes its card and the list of its transactions looked at', () => {
     expect(read({ delivery_id: 'd-1', type: 'transaction', card_id: CARD, amount: '9.99' })).toEqual({
       deliveryId: 'd-1',
       type: 'transaction',
       about: [{ kind: 'card', refs: { id: CARD } }],
+      cardsUsed: [{ id: CARD }],
     })
   })
 
-  it.each(['otp', '3ds'])('with a one-time password (%s) leaves nothing behind', type => {
+  it.each([
+    ['otp', 'WALLET'],
+    ['3ds', 'PAYMENT'],
+  ])('with a one-time password (%s) carries the code for the owner of the card, and prints it as ***', (type, purpose) => {
     const notice = read({ delivery_id: 'd-2', type, card_id: CARD, external_user_id: 'cust-42', otp: '918273', code: '918273' })
-    expect(notice).toEqual({ deliveryId: 'd-2', type, about: [] })
+    expect(notice).toMatchObject({ deliveryId: 'd-2', type, about: [], challenges: [{ id: 'd-2', purpose, answer: 'CODE' }] })
+    expect(inspect(notice, { depth: 9 }) + JSON.stringify(notice)).not.toContain('918273')
+    expect('challenges' in notice ? notice.challenges?.[0]?.code?.reveal() : undefined).toBe('918273')
   })
 
   it('that nobody has heard of is taken, and is about nothing', () => {

@@ -8,6 +8,7 @@ import { enter, type Entered } from './enter.ts'
 import { deliver } from './outbox.ts'
 import { refuse } from './replies.ts'
 import { routesOf } from './routes.ts'
+import { networkOf, sendCode } from './spending.ts'
 import { addSubscription } from './subscriptions.ts'
 import { createWorld } from './world.ts'
 
@@ -61,6 +62,8 @@ export async function startSandbox({
       settle(world)
       return thingsOf(world, kind)
     },
+    network: networkOf(world),
+    sendCode: (card, purpose) => sendCode(world, card, purpose),
     // Nobody is sent a code, and there is no page to visit.
     codeSentTo: () => undefined,
     visit: () => Promise.reject(new Error('expected a page of this provider but it has none')),

@@ -18,6 +18,20 @@ export function announce(world: World, event: string, data: Readonly<Record<stri
   }
 }
 
+/** Notices of transactions and codes are typed: their fields are at the root. [docs] */
+export function announceTyped(world: World, type: string, fields: object): void {
+  for (const { url, active } of world.subscriptions.values()) {
+    if (!active) continue
+    const head = {
+      delivery_id: `delivery-${world.newId()}`,
+      type,
+      timestamp: world.now().toISOString(),
+      project_id: world.projectId,
+    }
+    world.outbox.push({ url, body: JSON.stringify({ ...head, ...fields }), dueAt: world.now(), tries: 0 })
+  }
+}
+
 /** Posts what is due: at least once, until it is acknowledged in the documented way. */
 export async function deliver(world: World, delivery: Sandbox['delivery'], apiKey: string, seal: Seal): Promise<void> {
   const now = world.now()

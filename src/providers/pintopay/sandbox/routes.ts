@@ -5,6 +5,7 @@ import type { Entered } from './enter.ts'
 import { checkOrder, createCard, once, topUp } from './orders.ts'
 import { createCardholder, createUser, findUsers, getCardholder, getUser } from './people.ts'
 import { refuse, Refused } from './replies.ts'
+import { listTransactions } from './spending.ts'
 import { listSubscriptions, subscribe, unsubscribe } from './subscriptions.ts'
 import type { World } from './world.ts'
 
@@ -23,6 +24,7 @@ const ENDPOINTS: Readonly<Record<string, (world: World, entered: Entered) => Rep
   'cards/balance': (world, { payload }) => getBalance(world, payload),
   'cards/freeze': (world, { payload }) => setFrozen(world, payload, 'active', 'frozen'),
   'cards/unfreeze': (world, { payload }) => setFrozen(world, payload, 'frozen', 'active'),
+  'cards/txs': (world, { payload }) => listTransactions(world, payload),
   'wh/subscribe': subscribe,
   'wh/unsubscribe': unsubscribe,
   'wh/subscriptions': listSubscriptions,

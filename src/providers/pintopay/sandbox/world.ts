@@ -1,3 +1,4 @@
+import type { NetworkTransaction } from '../../kit/card-network.ts'
 import { FaultPlan, type Decision, type SandboxCall } from '../../kit/sandbox.ts'
 
 /** Cents, so that the simulation's own sums are exact. */
@@ -86,6 +87,9 @@ export type World = {
   readonly answers: Map<string, { readonly fingerprint: string; readonly body: object; readonly at: Date }>
   readonly timestamps: Set<number>
   readonly subscriptions: Map<string, Subscription>
+  /** What merchants did with cards, and the items that tell of it. */
+  readonly transactions: NetworkTransaction[]
+  readonly txs: Readonly<Record<string, unknown>>[]
   outbox: Outgoing[]
   readonly calls: SandboxCall[]
   readonly faults: FaultPlan
@@ -116,6 +120,8 @@ export function createWorld({ now, decidesIn, seed }: { now: () => Date; decides
     answers: new Map(),
     timestamps: new Set(),
     subscriptions: new Map(),
+    transactions: [],
+    txs: [],
     outbox: [],
     calls: [],
     faults: new FaultPlan(),
