@@ -460,21 +460,21 @@ export type UpdateCustomerInput = {
 
 /** What was wrong with a request, for programs. */
 export type UserErrorCode =
-  /** It contradicts what already exists: nodeId. */
+  /** The request contradicts an existing record: see nodeId. */
   | 'CONFLICT'
   /** The viewer may not do this. */
   | 'FORBIDDEN'
-  /** A value is missing, malformed or impossible. */
+  /** A value is missing, malformed or impossible: see path. */
   | 'INVALID_INPUT'
-  /** There is no such thing, or the viewer may not see it. */
+  /** No such id, or the viewer may not see it. */
   | 'NOT_FOUND'
   /** This provider cannot do it. */
   | 'NOT_SUPPORTED'
-  /** Something else must come first: nodeId. */
+  /** Another journey must come first: nodeId, where it exists; the message names the mutation to call. */
   | 'NOT_YET'
-  /** The provider understood and said no. */
+  /** The provider understood the request and rejected it. */
   | 'PROVIDER_REFUSED'
-  /** The provider cannot be asked now. Nothing was done. */
+  /** The provider did not answer. A change of a person’s data may have been made all the same: read the data before another try. */
   | 'PROVIDER_UNAVAILABLE';
 
 export type AuditTrailQueryVariables = Exact<{

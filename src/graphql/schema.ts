@@ -2,17 +2,16 @@ import 'reflect-metadata'
 import { type GraphQLSchema, isAbstractType } from 'graphql'
 import { buildSchemaSync, type PubSub } from 'type-graphql'
 import { AuditResolver } from './resolvers/audit.ts'
-import { CardMutations } from './resolvers/card-mutations.ts'
 import { CardResolver } from './resolvers/card.ts'
 import { CardholderResolver } from './resolvers/cardholder.ts'
 import { CustomerResolver } from './resolvers/customer.ts'
-import { ErasureMutations } from './types/erasure.ts'
 import { FindingResolver } from './resolvers/finding.ts'
 import { asSubgraph } from './federation/federation.ts'
 import { JourneyResolver } from './resolvers/journey.ts'
 import { KycApplicationResolver } from './resolvers/kyc-application.ts'
 import { CardProductResolver, ProviderResolver } from './resolvers/provider.ts'
-import { RequirementMutations } from './resolvers/requirement-mutations.ts'
+import { RequirementResolver } from './resolvers/requirement.ts'
+import { ReviewResolver } from './resolvers/review.ts'
 import { REQUIREMENTS } from './types/requirement.ts'
 import { StatusChangeResolver } from './resolvers/status-change.ts'
 import { TopupResolver } from './resolvers/topup.ts'
@@ -28,14 +27,13 @@ export function createGraph(): GraphQLSchema {
     resolvers: [
       ViewerResolver,
       CustomerResolver,
-      ErasureMutations,
       JourneyResolver,
       CardholderResolver,
       KycApplicationResolver,
       CardResolver,
-      CardMutations,
       TopupResolver,
-      RequirementMutations,
+      RequirementResolver,
+      ReviewResolver,
       StatusChangeResolver,
       ProviderResolver,
       CardProductResolver,

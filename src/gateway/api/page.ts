@@ -1,6 +1,8 @@
 export type Paging = { readonly first: number; readonly after?: string | undefined }
 export type PageOf<T> = {
   readonly nodes: readonly T[]
+  /** One for each node; absent where a provider pages its own list. */
+  readonly cursors?: readonly string[]
   readonly hasNextPage: boolean
   readonly endCursor: string | null
   readonly totalCount: number | null
@@ -22,6 +24,7 @@ export async function pageOf<Row, T>(
   const last = shown.at(-1)
   return {
     nodes: await Promise.all(shown.map(view)),
+    cursors: shown.map(cursorOf),
     hasNextPage: rows.length > first,
     endCursor: last === undefined ? null : cursorOf(last),
     totalCount,

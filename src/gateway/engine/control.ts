@@ -63,7 +63,7 @@ async function recordControl(
       const reason = fault.reason ?? { code: 'PROVIDER_DECLINED' as const }
       const providerCode = reason.providerCode ?? fault.providerCode
       const refused = { code: reason.code, retryable: isRetryable(reason), ...(isCode(providerCode) ? { providerCode } : {}) }
-      const patch = { wanted: null, control: null, reason: refused, revision: row.revision + 1 }
+      const patch = { wanted: null, control: null, reason: refused, revision: row.revision + 1, updatedAt: at }
       await updateJourney(tx, row.id, patch)
       return { ...row, ...patch }
     }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Circumstances, interval, later } from '../../domain/journey.ts'
 import { Fault } from '../../domain/fault.ts'
 import type { Answer } from '../../domain/requirement.ts'
@@ -109,7 +110,7 @@ async function write(
     stepsDone: saving.stepsDone ?? after.row.stepsDone,
     revision: before.row.revision + 1,
     version: before.row.version + (changed ? 1 : 0),
-    ...(changed ? { updatedAt: world.now() } : {}),
+    ...(changed || isShownAnew(before, after) ? { updatedAt: world.now() } : {}),
     ...(saving.holdsTurn && !goesOn(after.row, world.now()) ? NO_LEASE : {}),
   }
   const { id, ...patch } = saved
@@ -139,6 +140,14 @@ export const NO_LEASE = { leaseToken: null, leaseUntil: null } as const
 
 /** The next step is ours and due: the same turn goes on. */
 export const goesOn = (row: JourneyRow, now: Date): boolean => row.phase === 'ready' && row.dueAt !== null && row.dueAt <= now
+
+/** Whether a client sees another journey than before: other requirements, another reason, wish or fact. */
+const isShownAnew = (before: Subject, after: Subject): boolean => !isDeepStrictEqual(shown(before), shown(after))
+const shown = ({ row, content: { requirements, nameOnCard, providerMessage } }: Subject): unknown => {
+  const { reason, wanted, providerStatus, providerRef, facts, stepsDone, attempt, deadlineAt, submittedAt, decidedAt } = row
+  const seen = { reason, wanted, providerStatus, providerRef, facts, stepsDone, attempt, deadlineAt, submittedAt, decidedAt }
+  return { ...seen, requirements, nameOnCard, providerMessage }
+}
 
 export const isChange = (before: JourneyRow, after: JourneyRow): boolean => before.status !== after.status
 

@@ -4,21 +4,20 @@ import type { ProfileInput } from '../api/inputs.ts'
 
 const GENDERS = ['male', 'female', 'other']
 
-/** A whole profile, or a Refusal that names every mistake. */
+/** A whole profile, or a Refusal with every mistake. */
 export function checkProfile(input: ProfileInput, now: Date): Profile {
   const check = new Check()
   const patch = fields(check, input, now)
-  if (patch.email === undefined && (input.email === null || input.email === undefined))
-    check.problem(['profile', 'email'], 'expected an e-mail address but got none')
+  const email = check.needed(['profile', 'email'], patch.email)
   check.done()
-  return { ...patch, email: patch.email ?? '' }
+  return { ...patch, email }
 }
 
-/** Only what is to change. */
+/** The fields to change. */
 export function checkProfilePatch(input: ProfileInput, now: Date): ProfilePatch {
   const check = new Check()
   const patch = fields(check, input, now)
-  if (Object.keys(patch).length === 0) check.problem(['profile'], 'expected at least one field to change but got none')
+  if (Object.keys(patch).length === 0) check.problem(['profile'], 'at least one field to change is required')
   check.done()
   return patch
 }
@@ -40,12 +39,12 @@ function fields(check: Check, input: ProfileInput, now: Date): ProfilePatch {
 function address(check: Check, input: NonNullable<ProfileInput['address']>): Address {
   const at = (name: string): string[] => ['profile', 'address', name]
   return defined({
-    line1: check.text(at('line1'), input.line1) ?? '',
+    line1: check.needed(at('line1'), check.text(at('line1'), input.line1)),
     line2: check.text(at('line2'), input.line2),
-    city: check.text(at('city'), input.city) ?? '',
+    city: check.needed(at('city'), check.text(at('city'), input.city)),
     state: check.text(at('state'), input.state),
     postalCode: check.text(at('postalCode'), input.postalCode, 20),
-    country: check.country(at('country'), input.country) ?? '',
+    country: check.needed(at('country'), check.country(at('country'), input.country)),
   })
 }
 

@@ -26,7 +26,7 @@ export function createBalances(world: World, loaders: Loaders): (row: Journey) =
           ),
         ),
       )
-      return asked.map(({ name }) => answers.get(name) ?? new Error('expected a balance for each subject'))
+      return asked.map(({ name }) => answers.get(name) ?? new Error('no balance for a subject'))
     },
     { cacheKeyFn: ({ name }) => name },
   )
@@ -47,7 +47,7 @@ async function askOne(
   const subjects = asked.map(({ subject }) => subject)
   const balances = (await provider?.balances?.(subjects, loaders.reads).catch(thrown => asked.map(() => faultFrom(thrown)))) ?? []
   for (const [index, { name }] of asked.entries()) {
-    const balance = balances[index] ?? new Fault('unreadable', 'expected one balance per subject')
+    const balance = balances[index] ?? new Fault('unreadable', 'the provider gave no balance for a subject')
     answers.set(name, balance instanceof Fault ? unavailable() : { ...balance, target: provider?.funding.target ?? 'CARD' })
   }
 }
@@ -56,7 +56,7 @@ const unavailable = (): Refusal =>
   new Refusal([
     {
       code: 'PROVIDER_UNAVAILABLE',
-      message: 'expected the provider to tell the balance but it did not answer; please try again',
+      message: 'the provider did not tell the balance; try again later',
     },
   ])
 

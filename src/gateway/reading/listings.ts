@@ -17,14 +17,14 @@ export async function listCardholders(
   provider: Provider,
   page: { first: number; after?: string; providerStatus?: string; withBalances: boolean },
 ): Promise<Page> {
-  if (provider.directory === undefined) return refuse('NOT_SUPPORTED', 'expected a provider that lists its cardholders')
+  if (provider.directory === undefined) return refuse('NOT_SUPPORTED', 'this provider has no list of cardholders')
   const listing = await provider.directory(page).catch((thrown: unknown) => {
     if (!(thrown instanceof Fault)) throw thrown
     if (thrown.code === 'rejected')
-      return refuse('INVALID_INPUT', 'expected a cursor and a status that this provider knows but got another', {
+      return refuse('INVALID_INPUT', 'this provider does not know this cursor or this status', {
         path: [page.after === undefined ? 'providerStatus' : 'after'],
       })
-    return refuse('PROVIDER_UNAVAILABLE', 'expected the provider to list its cardholders but it did not answer; please try again')
+    return refuse('PROVIDER_UNAVAILABLE', 'the provider did not answer; try again later')
   })
   const ids: string[] = []
   for (const listed of listing.cardholders) ids.push(await adoptCardholder(world, provider, listed))

@@ -18,20 +18,20 @@ export async function control(acting: Acting, input: { cardId: string; control: 
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
   const at = { path: ['cardId'], nodeId: card.id }
   if (providerOf(world, card)?.controls?.[input.control] === undefined)
-    refuse('NOT_SUPPORTED', `expected a provider that can ${input.control} cards`, { path: ['cardId'] })
+    refuse('NOT_SUPPORTED', `this provider cannot ${input.control} cards`, { path: ['cardId'] })
   const wished = await world.database.transaction(async tx => {
     const row = await lockJourney(tx, card.id)
     if (row === undefined || (row.status === wanted && row.wanted === null)) return false
-    if (row.phase !== 'done' && row.phase !== 'refused')
-      refuse('NOT_YET', `expected a card that exists but it is ${row.status}`, at)
+    if (row.phase !== 'done' && row.phase !== 'refused') refuse('NOT_YET', `the card does not exist yet: it is ${row.status}`, at)
     // What was wished for before counts as where the card is going: the last wish wins.
     if (!from.includes(row.status) && !from.includes(row.wanted ?? '') && row.status !== wanted) {
-      refuse('CONFLICT', `expected a card that is ${from.join(' or ')} but it is ${row.status}`, at)
+      refuse('CONFLICT', `cannot ${input.control}: the card is ${row.status}, not ${from.join(' or ')}`, at)
     }
     await updateJourney(tx, row.id, {
       wanted,
       control: input.control,
       dueAt: world.now(),
+      updatedAt: world.now(),
       reason: null,
       revision: row.revision + 1,
       polls: 0,
@@ -43,7 +43,7 @@ export async function control(acting: Acting, input: { cardId: string; control: 
   await turnNow(world, card.id)
   const after = await journeyById(world.database.sql, card.id)
   if (after !== undefined && after.wanted === null && after.status !== wanted && after.reason !== null) {
-    refuse('PROVIDER_REFUSED', `expected the provider to ${input.control} the card but it declined`, at)
+    refuse('PROVIDER_REFUSED', `the provider declined to ${input.control} the card`, at)
   }
   return card.id
 }

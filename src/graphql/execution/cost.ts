@@ -54,7 +54,10 @@ export function costOf(schema: GraphQLSchema, { operation, fragment, variables, 
     let calls = 0
     let fields = 0
     for (const { node, field, behind } of walk(set, type)) {
-      const times = page !== undefined && node.name.value === 'nodes' ? page : lengthOf(field, node.arguments)
+      const times =
+        page !== undefined && (node.name.value === 'nodes' || node.name.value === 'edges')
+          ? page
+          : lengthOf(field, node.arguments)
       let each = NOTHING
       for (const next of behind) each = dearer(each, measureOne(node.selectionSet, next, field, pageOf(field, node.arguments)))
       const own = type === schema.getMutationType() ? CALLS_OF_A_MUTATION : callsOf(field)

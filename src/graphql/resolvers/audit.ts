@@ -16,6 +16,8 @@ export class AuditResolver {
     subject?: string | null,
     @Arg('target', () => ID, { nullable: true, description: 'Only what was done to this.' }) target?: string | null,
   ) {
-    return connection(session.audit.list({ first: first ?? FIRST, after: after ?? undefined, subject, target }))
+    return connection(session.audit.list({ first: first ?? FIRST, after: after ?? undefined, subject, target }), {
+      after: after ?? undefined,
+    })
   }
 }

@@ -1,19 +1,53 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { JourneyView } from '../../gateway/api/views.ts'
-import { Card } from '../types/card.ts'
+import { Card, CardInput, CardPayload, IssueCardInput, IssueCardPayload } from '../types/card.ts'
 import { Cardholder } from '../types/cardholder.ts'
 import type { GraphContext } from '../context.ts'
 import { Balance } from '../types/money.ts'
 import { connection, PageArguments } from '../types/paging.ts'
+import { payload } from '../types/payload.ts'
 import { CardProduct, CardType } from '../types/product.ts'
 import { TopupConnection } from '../types/topup.ts'
 import { AlreadyRead, Calls } from '../types/price.ts'
+
+const WHICH = 'Which card.'
 
 @Resolver(() => Card)
 export class CardResolver {
   @Query(() => Card, { nullable: true, description: 'A card by its id.' })
   card(@Arg('id', () => ID, { description: "The card's id." }) id: string, @Ctx() { session }: GraphContext) {
     return session.cards.find(id)
+  }
+
+  @Mutation(() => IssueCardPayload, {
+    description: "With an initialAmount it needs the scope funds:write, as topUpCard does: it spends the programme's money.",
+  })
+  issueCard(
+    @Arg('input', () => IssueCardInput, { description: 'What to issue, and to whom.' }) input: IssueCardInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('card', session.cards.issue({ ...input, type: input.type ?? 'VIRTUAL' }))
+  }
+
+  @Mutation(() => CardPayload, {
+    description: 'Stop a card for now. Pursued until the provider is seen to have done it: see wanted.',
+  })
+  freezeCard(@Arg('input', () => CardInput, { description: WHICH }) { cardId }: CardInput, @Ctx() { session }: GraphContext) {
+    return payload('card', session.cards.freeze({ cardId }))
+  }
+
+  @Mutation(() => CardPayload, {
+    description: 'Let a frozen card be used again. Pursued until the provider is seen to have done it: see wanted.',
+  })
+  unfreezeCard(@Arg('input', () => CardInput, { description: WHICH }) { cardId }: CardInput, @Ctx() { session }: GraphContext) {
+    return payload('card', session.cards.unfreeze({ cardId }))
+  }
+
+  @Mutation(() => CardPayload, {
+    description: 'End a card for good. Pursued until the provider is seen to have done it: see wanted.',
+  })
+  terminateCard(@Arg('input', () => CardInput, { description: WHICH }) { cardId }: CardInput, @Ctx() { session }: GraphContext) {
+    return payload('card', session.cards.terminate({ cardId }))
   }
 
   @AlreadyRead()
@@ -83,6 +117,6 @@ export class CardResolver {
     description: 'Money moved onto it, or through it into the wallet behind it, newest first.',
   })
   topups(@Root() card: JourneyView, @Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.topups.of({ cardId: card.id }, page))
+    return connection(session.topups.of({ cardId: card.id }, page), page)
   }
 }

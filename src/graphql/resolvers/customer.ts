@@ -11,6 +11,7 @@ import {
   UpdateCustomerInput,
   UpdateCustomerPayload,
 } from '../types/customer.ts'
+import { EraseCustomerInput, EraseCustomerPayload } from '../types/erasure.ts'
 import { KycApplication } from '../types/kyc-application.ts'
 import { connection, PageArguments } from '../types/paging.ts'
 import { payload } from '../types/payload.ts'
@@ -31,7 +32,7 @@ export class CustomerResolver {
 
   @Query(() => CustomerConnection, { description: 'Every customer the viewer may see, oldest first.' })
   customers(@Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.customers.list(page))
+    return connection(session.customers.list(page), page)
   }
 
   @Mutation(() => CreateCustomerPayload, {
@@ -52,6 +53,17 @@ export class CustomerResolver {
     @Ctx() { session }: GraphContext,
   ) {
     return payload('customer', session.customers.update(input))
+  }
+
+  @Mutation(() => EraseCustomerPayload, {
+    description:
+      'Back-office with the scope pii:erase: forget a person for good. Their cards and money stay on record and name nobody. Refused while money is on its way.',
+  })
+  eraseCustomer(
+    @Arg('input', () => EraseCustomerInput, { description: 'Whom.' }) input: EraseCustomerInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('customer', session.customers.erase(input))
   }
 
   @FieldResolver(() => CustomerProfile, {
@@ -88,7 +100,7 @@ export class CustomerResolver {
 
   @FieldResolver(() => TopupConnection, { description: 'Its top-ups at all providers, newest first.' })
   topups(@Root() customer: CustomerView, @Args(() => PageArguments) { page }: PageArguments, @Ctx() { session }: GraphContext) {
-    return connection(session.topups.of({ customerId: customer.id }, page))
+    return connection(session.topups.of({ customerId: customer.id }, page), page)
   }
 
   @FieldResolver(() => [Requirement], { description: 'Everything the person must do now, over all journeys, most urgent first.' })

@@ -18,7 +18,9 @@ export class FindingResolver {
     @Arg('after', () => String, { nullable: true, description: 'The endCursor of the page before.' }) after?: string | null,
     @Arg('providerId', () => ID, { nullable: true, description: 'Only at this provider.' }) providerId?: string | null,
   ) {
-    return connection(session.findings.list({ first: first ?? FIRST, after: after ?? undefined, providerId }))
+    return connection(session.findings.list({ first: first ?? FIRST, after: after ?? undefined, providerId }), {
+      after: after ?? undefined,
+    })
   }
 
   @FieldResolver(() => Journey, { nullable: true, description: 'Ours; null where there is none.' })

@@ -20,7 +20,7 @@ export class StatusChangeResolver {
     @Args(() => LogArguments) { page }: LogArguments,
     @Ctx() { session }: GraphContext,
   ) {
-    return connection(session.changes.list(id, page))
+    return connection(session.changes.list(id, page), page)
   }
 
   @Subscription(() => StatusChange, {

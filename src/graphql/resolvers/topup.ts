@@ -1,9 +1,10 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { JourneyView } from '../../gateway/api/views.ts'
 import { Card } from '../types/card.ts'
 import type { GraphContext } from '../context.ts'
 import { Money, TopupTarget } from '../types/money.ts'
-import { Topup } from '../types/topup.ts'
+import { payload } from '../types/payload.ts'
+import { Topup, TopUpCardInput, TopUpCardPayload } from '../types/topup.ts'
 import { AlreadyRead } from '../types/price.ts'
 
 @Resolver(() => Topup)
@@ -11,6 +12,16 @@ export class TopupResolver {
   @Query(() => Topup, { nullable: true, description: 'A top-up by its id.' })
   topup(@Arg('id', () => ID, { description: "The top-up's id." }) id: string, @Ctx() { session }: GraphContext) {
     return session.topups.find(id)
+  }
+
+  @Mutation(() => TopUpCardPayload, {
+    description: "Moves the programme's money onto a card, or into the wallet behind it. Needs the scope funds:write.",
+  })
+  topUpCard(
+    @Arg('input', () => TopUpCardInput, { description: 'How much, and where to.' }) input: TopUpCardInput,
+    @Ctx() { session }: GraphContext,
+  ) {
+    return payload('topup', session.topups.create(input))
   }
 
   @AlreadyRead()

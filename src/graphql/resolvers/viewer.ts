@@ -1,11 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { refuse } from '../../gateway/api/refusal.ts'
 import type { Viewer as ViewerView } from '../../gateway/api/viewer.ts'
 import type { GraphContext } from '../context.ts'
 import { Customer } from '../types/customer.ts'
-import { JourneyConnection } from '../types/journey.ts'
 import { Node } from '../types/node.ts'
-import { connection, PageArguments } from '../types/paging.ts'
 import { Role, Viewer } from '../types/viewer.ts'
 
 const MOST_NODES = 100
@@ -34,17 +32,8 @@ export class ViewerResolver {
     @Ctx() { session }: GraphContext,
   ) {
     if (ids.length > MOST_NODES)
-      refuse('INVALID_INPUT', `expected at most ${MOST_NODES} ids but got ${ids.length}`, { path: ['ids'] })
+      refuse('INVALID_INPUT', `at most ${MOST_NODES} ids are allowed, not ${ids.length}`, { path: ['ids'] })
     return ids.map(id => session.node(id))
-  }
-
-  @Query(() => JourneyConnection, { description: 'Everything that waits for a person, oldest first (back-office only).' })
-  reviews(
-    @Args(() => PageArguments) { page }: PageArguments,
-    @Ctx() { session }: GraphContext,
-    @Arg('providerId', () => ID, { nullable: true, description: 'Only at this provider.' }) providerId?: string,
-  ) {
-    return connection(session.reviews.list({ ...page, providerId }))
   }
 
   @FieldResolver(() => [Role], { description: 'What the caller is.' })

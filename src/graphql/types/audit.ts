@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { enumeration } from './enumeration.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { DateTimeScalar } from './scalars.ts'
 import { UserErrorCode } from './user-error.ts'
 import { Role } from './viewer.ts'
@@ -43,10 +43,14 @@ export class AuditEntry {
   hash!: string
 }
 
+export const AuditEdge = edgeType('Audit', () => AuditEntry)
+
 @ObjectType({ description: 'A page of the audit trail, newest first.', simpleResolvers: true })
 export class AuditConnection {
   @Field(() => [AuditEntry], { description: 'The entries on this page.' })
   nodes!: AuditEntry[]
+  @Field(() => [AuditEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof AuditEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
 }

@@ -2,7 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { enumeration } from './enumeration.ts'
 import { Money } from './money.ts'
 import { Node } from './node.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { StatusReason } from './reason.ts'
 import { CursorScalar, DateTimeScalar } from './scalars.ts'
 
@@ -102,10 +102,14 @@ export class CardTransaction {
   updatedAt!: Date
 }
 
+export const CardTransactionEdge = edgeType('CardTransaction', () => CardTransaction)
+
 @ObjectType({ description: 'A page of transactions, newest first by occurredAt.', simpleResolvers: true })
 export class CardTransactionConnection {
   @Field(() => [CardTransaction], { description: 'The transactions on this page.' })
   nodes!: CardTransaction[]
+  @Field(() => [CardTransactionEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof CardTransactionEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
 }

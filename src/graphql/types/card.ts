@@ -39,7 +39,7 @@ export class Card {
   providerRef!: string | null
   @Field(() => DateTimeScalar, { description: 'When it was ordered, or first seen.' })
   createdAt!: Date
-  @Field(() => DateTimeScalar, { description: 'When anything here last changed.' })
+  @Field(() => DateTimeScalar, { description: 'When a field of this object last changed; nextCheckAt and live reads aside.' })
   updatedAt!: Date
 }
 

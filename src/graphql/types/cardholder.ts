@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { enumeration } from './enumeration.ts'
 import { Journey } from './journey.ts'
 import { Node } from './node.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { CustomerProfilePatch } from './profile.ts'
 import { DateTimeScalar } from './scalars.ts'
 import { UserError } from './user-error.ts'
@@ -28,14 +28,18 @@ export class Cardholder {
   providerRef!: string | null
   @Field(() => DateTimeScalar, { description: 'When it was begun, or first seen.' })
   createdAt!: Date
-  @Field(() => DateTimeScalar, { description: 'When anything here last changed.' })
+  @Field(() => DateTimeScalar, { description: 'When a field of this object last changed; nextCheckAt and live reads aside.' })
   updatedAt!: Date
 }
+
+export const CardholderEdge = edgeType('Cardholder', () => Cardholder)
 
 @ObjectType({ description: 'A page of cardholders.', simpleResolvers: true })
 export class CardholderConnection {
   @Field(() => [Cardholder], { description: 'The cardholders on this page.' })
   nodes!: Cardholder[]
+  @Field(() => [CardholderEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof CardholderEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
   @Field(() => Int, { nullable: true, description: 'How many there are in all, where the provider says.' })

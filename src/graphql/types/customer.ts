@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { Node } from './node.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { CustomerProfileInput, CustomerProfilePatch } from './profile.ts'
 import { CursorScalar, DateTimeScalar } from './scalars.ts'
 import { UserError } from './user-error.ts'
@@ -26,10 +26,14 @@ export class Customer extends Node {
   updatedAt!: Date
 }
 
+export const CustomerEdge = edgeType('Customer', () => Customer)
+
 @ObjectType({ description: 'A page of customers.', simpleResolvers: true })
 export class CustomerConnection {
   @Field(() => [Customer], { description: 'The customers on this page.' })
   nodes!: Customer[]
+  @Field(() => [CustomerEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof CustomerEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
   @Field(() => Int, { nullable: true, description: 'How many there are in all, where that is known.' })

@@ -1,7 +1,5 @@
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql'
-import type { GraphContext } from '../context.ts'
+import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import { Customer } from './customer.ts'
-import { payload } from './payload.ts'
 import { UserError } from './user-error.ts'
 
 @InputType({ description: 'Whom to erase, and why.' })
@@ -18,18 +16,4 @@ export class EraseCustomerPayload {
   customer!: Customer | null
   @Field(() => [UserError], { description: 'What was wrong with the request.' })
   errors!: UserError[]
-}
-
-@Resolver()
-export class ErasureMutations {
-  @Mutation(() => EraseCustomerPayload, {
-    description:
-      'Back-office with the scope pii:erase: forget a person for good. Their cards and money stay on record and name nobody. Refused while money is on its way.',
-  })
-  eraseCustomer(
-    @Arg('input', () => EraseCustomerInput, { description: 'Whom.' }) input: EraseCustomerInput,
-    @Ctx() { session }: GraphContext,
-  ) {
-    return payload('customer', session.customers.erase(input))
-  }
 }

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql'
 import { enumeration } from './enumeration.ts'
 import { Money } from './money.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { DateScalar, DateTimeScalar } from './scalars.ts'
 
 export const ReconciledKind = enumeration('ReconciledKind', 'What is compared with a provider’s own list.', {
@@ -42,10 +42,14 @@ export class Finding {
   foundAt!: Date
 }
 
+export const FindingEdge = edgeType('Finding', () => Finding)
+
 @ObjectType({ description: 'A page of findings, newest first.', simpleResolvers: true })
 export class FindingConnection {
   @Field(() => [Finding], { description: 'The findings on this page.' })
   nodes!: Finding[]
+  @Field(() => [FindingEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof FindingEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
 }

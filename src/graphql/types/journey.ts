@@ -1,7 +1,7 @@
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql'
 import type { Reason } from '../../gateway/api/views.ts'
 import { enumeration } from './enumeration.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { StatusReason } from './reason.ts'
 import { CursorScalar, DateTimeScalar } from './scalars.ts'
 
@@ -69,10 +69,14 @@ export class Attempt {
   settledAt!: Date | null
 }
 
+export const JourneyEdge = edgeType('Journey', () => Journey)
+
 @ObjectType({ description: 'A page of journeys of any kind.', simpleResolvers: true })
 export class JourneyConnection {
   @Field(() => [Journey], { description: 'The journeys on this page.' })
   nodes!: Journey[]
+  @Field(() => [JourneyEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof JourneyEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
   @Field(() => Int, { nullable: true, description: 'How many there are in all, where that is known.' })

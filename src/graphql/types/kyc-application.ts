@@ -42,7 +42,7 @@ export class KycApplication {
   decidedAt!: Date | null
   @Field(() => DateTimeScalar, { description: 'When it was begun.' })
   createdAt!: Date
-  @Field(() => DateTimeScalar, { description: 'When anything here last changed.' })
+  @Field(() => DateTimeScalar, { description: 'When a field of this object last changed; nextCheckAt and live reads aside.' })
   updatedAt!: Date
 }
 

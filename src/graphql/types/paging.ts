@@ -4,8 +4,12 @@ import { CursorScalar } from './scalars.ts'
 
 @ObjectType({ description: 'Where a page ends, and whether another follows.', simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether there is more after this page.' })
+  @Field(() => Boolean, { description: 'Whether another page follows.' })
   hasNextPage!: boolean
+  @Field(() => Boolean, { description: 'Whether a page comes before: true where `after` was given.' })
+  hasPreviousPage!: boolean
+  @Field(() => String, { nullable: true, description: 'The cursor of the first node; null on an empty page.' })
+  startCursor!: string | null
   @Field(() => String, { nullable: true, description: 'Pass it as `after` to get the next page; null on an empty page.' })
   endCursor!: string | null
 }
@@ -37,8 +41,35 @@ export class LogArguments {
   }
 }
 
-/** A page as the graph shows it. */
-export async function connection<T>(page: Promise<PageOf<T>>) {
-  const { nodes, totalCount, hasNextPage, endCursor } = await page
-  return { nodes, totalCount, pageInfo: { hasNextPage, endCursor } }
+type NodeType = Parameters<typeof Field>[0]
+
+/** The edge type of a connection, for clients such as Relay. */
+export function edgeType(name: string, node: NodeType) {
+  @ObjectType(`${name}Edge`, { description: 'A node and the place of the node in its list.', simpleResolvers: true })
+  class Edge {
+    @Field(() => String, {
+      nullable: true,
+      description: 'Pass it as `after` to go on behind this node; null within a page of a provider’s own list.',
+    })
+    cursor!: string | null
+    @Field(node, { description: 'The node.' })
+    node!: unknown
+  }
+  return Edge
+}
+
+/** A page as the graph shows it. `after`: whether the page continues a list. */
+export async function connection<T>(page: Promise<PageOf<T>>, { after }: Pick<Paging, 'after'> = {}) {
+  const { nodes, cursors, totalCount, hasNextPage, endCursor } = await page
+  const edges = nodes.map((node, index) => ({
+    node,
+    cursor: cursors?.[index] ?? (index === nodes.length - 1 ? endCursor : null),
+  }))
+  const hasPreviousPage = after !== undefined
+  return {
+    nodes,
+    edges,
+    totalCount,
+    pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor ?? null, endCursor },
+  }
 }

@@ -16,7 +16,7 @@ export class Provider extends Node {
 
 @ObjectType({ description: 'One thing that a provider can or cannot do.', simpleResolvers: true })
 export class Capability {
-  @Field(() => String, { description: 'Stable, e.g. "freezeCard".' })
+  @Field(() => String, { description: 'Stable, e.g. "freeze" for freezeCard, "updateCardholder".' })
   name!: string
   @Field(() => Boolean, { description: 'Whether the provider can.' })
   supported!: boolean

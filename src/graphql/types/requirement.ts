@@ -57,7 +57,7 @@ export class FormField {
   label!: string
   @Field(() => FormFieldType, { description: 'What it takes.' })
   type!: string
-  @Field(() => Boolean, { description: 'Whether it may be left out.' })
+  @Field(() => Boolean, { description: 'Whether a value must be given.' })
   required!: boolean
   @Field(() => [FormOption], { nullable: true, description: 'CHOICE only: what there is to choose from.' })
   options?: FormOption[]

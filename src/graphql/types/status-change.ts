@@ -3,7 +3,7 @@ import { Card } from './card.ts'
 import { Cardholder } from './cardholder.ts'
 import { enumeration } from './enumeration.ts'
 import { KycApplication } from './kyc-application.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { StatusReason } from './reason.ts'
 import { CursorScalar, DateTimeScalar } from './scalars.ts'
 import { Topup } from './topup.ts'
@@ -40,10 +40,14 @@ export class StatusChange {
   at!: Date
 }
 
+export const StatusChangeEdge = edgeType('StatusChange', () => StatusChange)
+
 @ObjectType({ description: 'A page of status changes, in order.', simpleResolvers: true })
 export class StatusChangeConnection {
   @Field(() => [StatusChange], { description: 'The changes on this page.' })
   nodes!: StatusChange[]
+  @Field(() => [StatusChangeEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof StatusChangeEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
 }

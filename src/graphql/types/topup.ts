@@ -3,7 +3,7 @@ import { enumeration } from './enumeration.ts'
 import { Journey } from './journey.ts'
 import { MoneyInput } from './money.ts'
 import { Node } from './node.ts'
-import { PageInfo } from './paging.ts'
+import { edgeType, PageInfo } from './paging.ts'
 import { DateTimeScalar } from './scalars.ts'
 import { UserError } from './user-error.ts'
 
@@ -41,14 +41,18 @@ export class Topup {
     description: 'When its outcome became known.',
   })
   decidedAt!: Date | null
-  @Field(() => DateTimeScalar, { description: 'When anything here last changed.' })
+  @Field(() => DateTimeScalar, { description: 'When a field of this object last changed; nextCheckAt and live reads aside.' })
   updatedAt!: Date
 }
+
+export const TopupEdge = edgeType('Topup', () => Topup)
 
 @ObjectType({ description: 'A page of top-ups, newest first.', simpleResolvers: true })
 export class TopupConnection {
   @Field(() => [Topup], { description: 'The top-ups on this page.' })
   nodes!: Topup[]
+  @Field(() => [TopupEdge], { description: 'The same nodes, each with its cursor.' })
+  edges!: InstanceType<typeof TopupEdge>[]
   @Field(() => PageInfo, { description: 'Where this page ends.' })
   pageInfo!: PageInfo
   @Field(() => Int, { nullable: true, description: 'How many there are in all, where that is known.' })

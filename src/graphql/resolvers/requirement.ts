@@ -1,18 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
 import type { GraphContext } from '../context.ts'
 import { payload } from '../types/payload.ts'
-import {
-  RefreshInput,
-  RenewRequirementInput,
-  ResolveReviewInput,
-  SubmitCodeInput,
-  SubmitDocumentInput,
-  SubmitFormInput,
-  SubmitPayload,
-} from '../types/submit.ts'
+import { RenewRequirementInput, SubmitCodeInput, SubmitDocumentInput, SubmitFormInput, SubmitPayload } from '../types/submit.ts'
 
 @Resolver()
-export class RequirementMutations {
+export class RequirementResolver {
   @Mutation(() => SubmitPayload, {
     description: 'Answers a CodeRequirement. A wrong code is no error: the requirement comes back with its problem.',
   })
@@ -45,24 +37,5 @@ export class RequirementMutations {
     @Ctx() { session }: GraphContext,
   ) {
     return payload('journey', session.requirements.renew(input))
-  }
-
-  @Mutation(() => SubmitPayload, { description: 'Ask the provider now instead of at nextCheckAt.' })
-  refresh(
-    @Arg('input', () => RefreshInput, { description: 'Which journey.' }) input: RefreshInput,
-    @Ctx() { session }: GraphContext,
-  ) {
-    return payload('journey', session.journeys.refresh(input))
-  }
-
-  @Mutation(() => SubmitPayload, {
-    description:
-      "Back-office: settle a journey that NEEDS_REVIEW, with the evidence, after looking at the provider's own console.",
-  })
-  resolveReview(
-    @Arg('input', () => ResolveReviewInput, { description: 'What was found.' }) input: ResolveReviewInput,
-    @Ctx() { session }: GraphContext,
-  ) {
-    return payload('journey', session.reviews.resolve(input))
   }
 }
