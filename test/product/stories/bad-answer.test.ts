@@ -82,14 +82,14 @@ story({ providers: ['artha', 'fyatu', 'yativo'], databases: 'one' }, harness => 
       () => client().SubmitForm({ input: { journeyId: asked.journeyId, requirementId: asked.code, values: [] } }),
       'INVALID_INPUT',
       ['requirementId'],
-      /code .*form/,
+      /a code: .*answers a form/,
     ],
     [
       'a code where a form is asked for',
       () => client().SubmitCode({ input: { journeyId: asked.formOf, requirementId: asked.form, code: '1' } }),
       'INVALID_INPUT',
       ['requirementId'],
-      /form .*code/,
+      /a form: .*answers a code/,
     ],
     [
       'an empty code',

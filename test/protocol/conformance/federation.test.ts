@@ -76,7 +76,7 @@ describe('the subgraph’s SDL', () => {
       type User { id: ID! customer: Customer! payments: Payments! }
       type Customer @key(fields: "externalId", resolvable: false) { externalId: String! }
       type Payments { pageInfo: PageInfo! total: Money! }
-      type PageInfo @shareable { hasNextPage: Boolean! endCursor: String }
+      type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
       type Money @shareable { amount: Decimal! currency: String! }
       scalar Decimal
     `)
