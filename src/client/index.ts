@@ -1,27 +1,29 @@
 import { GraphQLClient } from 'graphql-request'
+import { CallFailed } from './call-failed.ts'
 import { createSdk, type Sdk } from './sdk.ts'
 import { TRANSPORTS, type Transport } from './transports.ts'
 import { backOff, type Change, watch, type WatchOptions, WatchRefused } from './watch.ts'
 
 export type * from './generated.ts'
 export type { Change, Sdk, Transport, WatchOptions }
-export { WatchRefused }
+export { CallFailed, WatchRefused }
 
 export type ClientOptions = {
-  /** A bearer token, or what fetches a fresh one. */
+  /** A bearer token, or a function that fetches a fresh token. */
   readonly token?: string | (() => string | Promise<string>)
   readonly fetch?: typeof fetch
-  /** How changes arrive: a WebSocket, or server-sent events where proxies allow nothing else. */
+  /** How changes arrive: over a WebSocket, or as server-sent events where a proxy lets no WebSocket through. */
   readonly transport?: Transport
 }
-/** Every operation as a typed function, and `watch`. */
+/** Each operation as a typed function, and `watch`. */
 export type Client = Sdk & {
-  /** Status changes of a customer (everything beneath it) or of one journey: in order, none twice, none missed while disconnected. */
+  /** Status changes of a customer with all its journeys, or of one journey: in order, without repeats, without gaps after a broken connection. */
   watch(id: string, options?: WatchOptions): AsyncGenerator<Change, void, undefined>
 }
 
-/** A typed client of the graph at this address, for browsers and Node. */
-export function createClient(url: string, { token, fetch, transport = 'ws' }: ClientOptions = {}): Client {
+/** A typed client of the graph at this address, for browsers and Node. In a browser the address may be relative: `/graphql`. */
+export function createClient(address: string, { token, fetch, transport = 'ws' }: ClientOptions = {}): Client {
+  const url = absolute(address)
   const credentials = async (): Promise<Record<string, string>> => {
     const bearer = typeof token === 'function' ? await token() : token
     return bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
@@ -40,5 +42,14 @@ export function createClient(url: string, { token, fetch, transport = 'ws' }: Cl
     const { node } = await sdk.ChangeCursor({ id })
     return node && 'changeCursor' in node ? node.changeCursor : undefined
   }
-  return { ...sdk, watch: (id, options) => watch({ id, connect, currentCursor, pause: backOff }, options) }
+  return {
+    ...sdk,
+    watch: (id, options) => watch({ id, connect, currentCursor, pause: backOff, renews: typeof token === 'function' }, options),
+  }
+}
+
+/** A WebSocket needs an absolute address; a page knows the base of a relative one. */
+function absolute(address: string): string {
+  const page = (globalThis as { location?: { href?: string } }).location?.href
+  return page === undefined ? address : new URL(address, page).href
 }

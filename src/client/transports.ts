@@ -1,9 +1,10 @@
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient as createWebSocketClient } from 'graphql-ws'
+import { endingWhenSilent } from './silence.ts'
 import { StatusChangedDocument, type StatusChangedSubscription, type StatusChangedSubscriptionVariables } from './generated.ts'
 
 export type Transport = 'ws' | 'sse'
-/** Opens one connection and gives what arrives on it until it breaks. Retrying is not its business. */
+/** Opens one connection and gives its results until the connection breaks. The caller retries. */
 export type Connect = (variables: StatusChangedSubscriptionVariables) => Promise<Connection>
 export type Connection = {
   readonly results: AsyncIterableIterator<{
@@ -14,7 +15,7 @@ export type Connection = {
 }
 export type Reach = {
   readonly url: string
-  /** { authorization: "Bearer …" }, or nothing. */
+  /** { authorization: "Bearer …" }, or no header. */
   readonly credentials: () => Promise<Record<string, string>>
   readonly fetch?: typeof fetch | undefined
 }
@@ -39,7 +40,12 @@ export const TRANSPORTS: Readonly<Record<Transport, (reach: Reach) => Connect>> 
   sse:
     ({ url, credentials, fetch }) =>
     async variables => {
-      const client = createSseClient({ url, headers: credentials, retryAttempts: 0, ...(fetch ? { fetchFn: fetch } : {}) })
+      const client = createSseClient({
+        url,
+        headers: credentials,
+        retryAttempts: 0,
+        fetchFn: endingWhenSilent(fetch ?? globalThis.fetch),
+      })
       return { results: client.iterate<StatusChangedSubscription>({ query, variables }), close: () => client.dispose() }
     },
 }
@@ -49,7 +55,7 @@ async function webSocket(): Promise<unknown> {
   return 'WebSocket' in globalThis ? globalThis.WebSocket : (await import('ws')).WebSocket
 }
 
-/** A connection that died without a word (a laptop asleep, a lost network) shows only by an unanswered ping. */
+/** A connection that died silently (a laptop asleep, a lost network) shows only by an unanswered ping. */
 function closeWhenSilent(): Pick<Parameters<typeof createWebSocketClient>[0], 'keepAlive' | 'on'> {
   let socket: { close(code: number, reason: string): void } | undefined
   let silence: ReturnType<typeof setTimeout> | undefined

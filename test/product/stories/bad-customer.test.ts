@@ -1,4 +1,4 @@
-import { ClientError } from 'graphql-request'
+import { CallFailed } from '../../../src/client/index.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { refuses, tracesIn } from '../../support/refusals.ts'
 import { story } from '../../support/story.ts'
@@ -111,7 +111,7 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
     const before = await tracesIn(harness)
     const thrown = await profile({ firstName: 'N'.repeat(40 * 1024 * 1024) })().catch((refused: unknown) => refused)
     expect(thrown).toBeInstanceOf(Error)
-    const status = thrown instanceof ClientError ? thrown.response.status : 413
+    const status = thrown instanceof CallFailed && thrown.status !== undefined ? thrown.status : 413
     expect(status, 'or the connection is cut while it is being sent').toBe(413)
     expect(await tracesIn(harness)).toEqual(before)
   })

@@ -91,8 +91,38 @@ describe('watching a customer', () => {
     ).rejects.toThrow('no such thing')
     const foreign = { ...server(), currentCursor: async () => undefined }
     await expect(take(watch({ id: 'cus_2', ...foreign }), 1)).rejects.toThrow(
-      'expected the id of a customer or a journey that you may see but got cus_2',
+      'no customer or journey with the id cus_2 that this caller may see',
     )
+  })
+
+  test('goes on after an error of the server that passes, from the last change it gave', async () => {
+    for (const code of ['INTERNAL', 'UNAVAILABLE', 'TOO_MANY_REQUESTS']) {
+      const passing = [{ message: 'Something went wrong', extensions: { code } }]
+      const scene = server(
+        { gives: [change('c1', 1), { errors: passing }] },
+        { gives: [], breaks: passing },
+        { gives: [change('c2', 2)] },
+      )
+      expect(await take(watch({ id: 'cus_1', ...scene }, { after: 'c0' }), 2), code).toEqual(['card_1 1', 'card_1 2'])
+      expect(scene.asked, code).toEqual(['c0', 'c1', 'c1'])
+    }
+  })
+
+  test('goes on after the end of a token where each connection asks for a fresh token', async () => {
+    for (const breaks of [{ code: 4403 }, { code: 4401 }, { response: { status: 401 } }]) {
+      const scene = server({ gives: [change('c1', 1)], breaks }, { gives: [], breaks }, { gives: [change('c2', 2)] })
+      expect(await take(watch({ id: 'cus_1', ...scene, renews: true }, { after: 'c0' }), 2)).toEqual(['card_1 1', 'card_1 2'])
+    }
+  })
+
+  test('ends where the server refuses fresh tokens as well', async () => {
+    const refused = { gives: [], breaks: { code: 4403 } }
+    const scene = server(refused, refused, refused, refused)
+    await expect(take(watch({ id: 'cus_1', ...scene, renews: true }, { after: 'c0' }), 1)).rejects.toMatchObject({
+      name: 'WatchRefused',
+      code: 'CLOSED_4403',
+    })
+    expect(scene.asked).toHaveLength(3)
   })
 
   test('ends quietly when it is aborted, even while nothing happens', async () => {
