@@ -3,6 +3,14 @@
  * its module; what a provider cannot do is what its adapter declares by leaving it out, never a skip.
  */
 import { failsAlone, inOrder } from './laws/batches.ts'
+import { asAsked } from './laws/as-asked.ts'
+import { balances } from './laws/balances.ts'
+import { controls } from './laws/controls.ts'
+import { refusals } from './laws/decisions.ts'
+import { directory } from './laws/directory.ts'
+import { holdings } from './laws/holdings.ts'
+import { ledger } from './laws/ledger.ts'
+import { amendment, profiles } from './laws/profiles.ts'
 import { absentIsTrue, cutWire, discreet, failedReads } from './laws/misfortunes.ts'
 import { notices } from './laws/notices.ts'
 import { refsGrow } from './laws/refs.ts'
@@ -24,4 +32,17 @@ export const LAWS: readonly Law[] = [
   { number: 9, title: 'unsigned, tampered and stale notices are refused, and a repeated one is recognised', holds: notices },
   { number: 10, title: 'no fault message leaks a secret or a person', holds: discreet },
   { number: 11, title: 'a read that fails is asked again and changes nothing', holds: failedReads },
+  {
+    number: 12,
+    title: 'what exists at the end has the amounts, currencies, owners and products that were asked for',
+    holds: asAsked,
+  },
+  { number: 13, title: 'what the provider refuses never ends as done', holds: refusals },
+  { number: 14, title: 'the directory tells every cardholder once, with its reference and status', holds: directory },
+  { number: 15, title: 'the holdings of a cardholder are all of its cards and no other cards', holds: holdings },
+  { number: 16, title: 'a profile shows the fields of its own person', holds: profiles },
+  { number: 17, title: 'an amendment changes the field that was asked for, of one person', holds: amendment },
+  { number: 18, title: 'the ledger of a day tells every top-up and card of the day once', holds: ledger },
+  { number: 19, title: 'a balance grows by what was topped up, and no other balance grows', holds: balances },
+  { number: 20, title: 'a control changes one card, and doing it twice is harmless', holds: controls },
 ]

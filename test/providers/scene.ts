@@ -35,16 +35,16 @@ export type Scene = {
   verify(product: Product, cardholder: Refs, profile?: Profile): Drive<Verification, Verified>
   issue(
     product: Product,
-    of: { cardholder: Refs; kyc: Refs; reference?: string },
+    of: { cardholder: Refs; kyc: Refs; reference?: string; profile?: Profile },
     taken?: ReadonlySet<string>,
   ): Drive<CardOrder, IssuedCard>
   fund(
     product: Product,
-    of: { cardholder: Refs; card: Refs; reference?: string },
+    of: { cardholder: Refs; card: Refs; reference?: string; extra?: number },
     taken?: ReadonlySet<string>,
   ): Drive<TopupOrder, Settled>
   /** Runs before every look of every drive. */
-  beforeLook?: (() => void) | undefined
+  beforeLook?: (() => Promise<void>) | undefined
   /** From nothing to a funded card; journeys that could not begin are absent. */
   tour(product: Product, profile?: Profile): Promise<Tour>
   close(): Promise<void>
@@ -93,7 +93,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       answer: ([first]: readonly Requirement[]): Promise<Answer | undefined> =>
         first === undefined ? Promise.resolve(undefined) : person(first, profile, sandbox),
       beforeLook: async () => {
-        scene.beforeLook?.()
+        await scene.beforeLook?.()
         await sandbox.deliver()
       },
       evidence: refs => postbox.evidence(kind, refs),
@@ -140,7 +140,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
         },
         profile,
       ),
-    issue: (product, { cardholder, kyc, reference: cardholderReference = SOMEBODYS }, taken) =>
+    issue: (product, { cardholder, kyc, reference: cardholderReference = SOMEBODYS, profile = somebody() }, taken) =>
       begin(
         'card',
         provider.issuance,
@@ -154,14 +154,20 @@ export async function openScene({ module, person = anybody }: Subject, options: 
           kyc,
           cardholderReference,
         },
-        somebody(),
+        profile,
         taken,
       ),
-    fund: (product, { cardholder, card, reference: cardholderReference = SOMEBODYS }, taken) =>
+    fund: (product, { cardholder, card, reference: cardholderReference = SOMEBODYS, extra = 0 }, taken) =>
       begin(
         'topup',
         provider.funding,
-        { reference: newReference('top'), amount: amountFor(product, product.topup.min), card, cardholder, cardholderReference },
+        {
+          reference: newReference('top'),
+          amount: amountFor(product, product.topup.min, extra),
+          card,
+          cardholder,
+          cardholderReference,
+        },
         somebody(),
         taken,
       ),
@@ -171,7 +177,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
       const kyc = await scene.verify(product, cardholder.refs, profile).run()
       if (kyc.phase !== 'done') return { cardholder, kyc }
       const { reference } = cardholder.dossier.intent
-      const card = await scene.issue(product, { cardholder: cardholder.refs, kyc: kyc.refs, reference }).run()
+      const card = await scene.issue(product, { cardholder: cardholder.refs, kyc: kyc.refs, reference, profile }).run()
       if (card.phase !== 'done' || card.result?.fundable !== true || product.topup.need === 'UNSUPPORTED')
         return { cardholder, kyc, card }
       const topup = await scene.fund(product, { cardholder: cardholder.refs, card: card.refs, reference }).run()
@@ -190,6 +196,6 @@ export async function openScene({ module, person = anybody }: Subject, options: 
 const SOMEBODYS = 'chd_seeded'
 
 /** What anybody would put on a card: 25.50, or more where the product wants more. */
-function amountFor(product: Product, min: string | undefined): ReturnType<typeof money> {
-  return money(Math.max(25.5, Number(min ?? 0)), product.topup.currency ?? product.currency ?? 'USD')
+function amountFor(product: Product, min: string | undefined, extra = 0): ReturnType<typeof money> {
+  return money((Math.max(25.5, Number(min ?? 0)) + extra).toFixed(2), product.topup.currency ?? product.currency ?? 'USD')
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Phase } from '../../../src/domain/journey.ts'
+import type { Profile } from '../../../src/domain/profile.ts'
 import type { Product } from '../../../src/domain/provider.ts'
 import { openScene, type Scene, type Subject, type Tour } from '../scene.ts'
 
@@ -13,11 +14,21 @@ export async function within(
   const scene = await openScene(subject, options)
   try {
     await run(scene)
+    everyCallHasARoute(scene)
   } catch (failure) {
     throw new Error(`${subject.module.id}, ${name}: ${(failure as Error).message}`, { cause: failure })
   } finally {
     await scene.close()
   }
+}
+
+/** A law that plans a fault by the name of an operation tests nothing where the adapter and the sandbox name the operation differently. */
+function everyCallHasARoute({ calls, sandbox }: Scene): void {
+  const routes = new Set(sandbox.calls.map(({ operation }) => operation))
+  const strange = calls.map(({ operation }) => operation).filter(operation => !routes.has(operation))
+  expect([...new Set(strange)], 'operations of the adapter that no route of the sandbox has').toEqual([])
+  expect(routes.has('unknown'), 'a call went to a path that no route of the sandbox has').toBe(false)
+  expect(sandbox.faults.untaken, 'faults that were planned and met by no call').toEqual([])
 }
 
 /** Runs for each product that can be had, each in its own scene. */
@@ -47,8 +58,8 @@ export async function productOf(scene: Scene, ref: string): Promise<Product> {
 }
 
 /** The whole tour, which must end well. */
-export async function finished(scene: Scene, product: Product): Promise<Tour> {
-  const tour = await scene.tour(product)
+export async function finished(scene: Scene, product: Product, profile?: Profile): Promise<Tour> {
+  const tour = await scene.tour(product, profile)
   expect(phases(tour), story(tour)).toEqual(Object.fromEntries(Object.keys(tour).map(kind => [kind, 'done'])))
   expect(Object.keys(tour)).toContain('card')
   return tour

@@ -101,12 +101,18 @@ function thingsOf(world: World): Record<'cardholder' | 'kyc' | 'card' | 'topup',
         parent: application.customerId,
       })),
     card: () =>
-      [...world.cards.values()].map(card => ({ id: card.id, status: cardState(world, card), parent: card.customer.id })),
+      [...world.cards.values()].map(card => ({
+        id: card.id,
+        status: cardState(world, card),
+        parent: card.customer.id,
+        product: card.product.id,
+      })),
     topup: () =>
       [...world.topups.values()].map(topup => ({
         id: topup.id,
         status: topupStatus(world, topup),
         amount: (topup.cents / 100).toFixed(2),
+        currency: topup.currency.toUpperCase(),
         parent: topup.card.id,
       })),
   }

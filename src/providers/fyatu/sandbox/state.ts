@@ -164,10 +164,12 @@ export function thingsOf(state: State, kind: 'cardholder' | 'kyc' | 'card' | 'to
     case 'kyc':
       return people.map(({ cardholderId, kycStatus }) => ({ id: cardholderId, status: kycStatus, parent: cardholderId }))
     case 'card':
-      return [...state.cards.values()].map(({ id, status, owner, issuedWith }) => ({
+      return [...state.cards.values()].map(({ id, status, owner, product, issuedWith }) => ({
         id,
         status,
         parent: owner.cardholderId,
+        product: product.productId,
+        currency: PROGRAM.currency,
         amount: amount(issuedWith),
       }))
     case 'topup':
@@ -176,6 +178,7 @@ export function thingsOf(state: State, kind: 'cardholder' | 'kyc' | 'card' | 'to
         status: entry.status,
         parent: card.id,
         amount: amount(cents),
+        currency: PROGRAM.currency,
         ...carried(reference),
       }))
   }

@@ -21,7 +21,14 @@ export function thingsOf(world: World, kind: Kind): Thing[] {
     case 'kyc':
       return [...world.cardholders.values()].map(({ id, kyc, user }) => ({ id, status: kyc, parent: user.id }))
     case 'card':
-      return [...world.cards.values()].map(card => ({ id: card.id, status: cardNow(world, card), parent: card.user.id }))
+      return [...world.cards.values()].map(card => ({
+        id: card.id,
+        status: cardNow(world, card),
+        parent: card.user.id,
+        product: card.product.code,
+        currency: card.product.currency.toUpperCase(),
+        amount: amountText(world.issues.get(card)?.amount ?? 0),
+      }))
     case 'topup':
       return [...world.orders.values()]
         .filter(({ type }) => type === 'card_topup')
@@ -29,6 +36,7 @@ export function thingsOf(world: World, kind: Kind): Thing[] {
           id: order.id,
           status: orderNow(world, order).status,
           amount: amountText(order.amount),
+          currency: order.card.product.currency.toUpperCase(),
           parent: order.card.id,
         }))
   }
