@@ -164,11 +164,11 @@ export function thingsOf(state: State, kind: 'cardholder' | 'kyc' | 'card' | 'to
     case 'kyc':
       return people.map(({ cardholderId, kycStatus }) => ({ id: cardholderId, status: kycStatus, parent: cardholderId }))
     case 'card':
-      return [...state.cards.values()].map(({ id, status, owner, product, issuedWith }) => ({
+      return [...state.cards.values()].map(({ id, status, owner, product: { productId }, issuedWith }) => ({
         id,
         status,
         parent: owner.cardholderId,
-        product: product.productId,
+        product: productId,
         currency: PROGRAM.currency,
         amount: amount(issuedWith),
       }))
