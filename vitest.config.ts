@@ -14,6 +14,7 @@ export default defineConfig({
     // One a core: left to itself a machine of two cores would run one file after the other.
     maxWorkers: '100%',
     projects: [
+      { extends: true, test: { name: 'mutations', include: ['test/providers/mutations/*.mutation.ts'] } },
       { extends: true, test: { name: 'product', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] } },
       {
         extends: true,

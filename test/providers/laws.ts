@@ -10,8 +10,10 @@ import { refusals } from './laws/decisions.ts'
 import { directory } from './laws/directory.ts'
 import { holdings } from './laws/holdings.ts'
 import { ledger } from './laws/ledger.ts'
+import { older } from './laws/older.ts'
 import { amendment, profiles } from './laws/profiles.ts'
-import { absentIsTrue, cutWire, discreet, failedReads } from './laws/misfortunes.ts'
+import { absentIsTrue, cutWire, discreet, failedReads, proxies } from './laws/misfortunes.ts'
+import { mangledReads } from './laws/mangled.ts'
 import { notices } from './laws/notices.ts'
 import { refsGrow } from './laws/refs.ts'
 import { unknownStatus } from './laws/strange-status.ts'
@@ -45,4 +47,11 @@ export const LAWS: readonly Law[] = [
   { number: 18, title: 'the ledger of a day tells every top-up and card of the day once', holds: ledger },
   { number: 19, title: 'a balance grows by what was topped up, and no other balance grows', holds: balances },
   { number: 20, title: 'a control changes one card, and doing it twice is harmless', holds: controls },
+  {
+    number: 21,
+    title: 'a write that a proxy answers may have acted, and exactly one of the thing exists at the end',
+    holds: proxies,
+  },
+  { number: 22, title: 'after a lost answer no mangled read makes a second card, top-up or cardholder', holds: mangledReads },
+  { number: 23, title: 'a lost write never claims an equal thing that is older than the write', holds: older },
 ]
