@@ -7,7 +7,7 @@ import { nonsense, seeded, type Seeded, seededProduct } from './seeded.ts'
 import { within } from './within.ts'
 
 export async function balances(subject: Subject): Promise<void> {
-  await within(subject, 'three cardholders of whom the second tops up', async scene => {
+  await within(subject, 'three cardholders of whom the first tops up', async scene => {
     const { balances: read } = scene.provider
     const product = await seededProduct(scene)
     if (read === undefined || product.topup.need === 'UNSUPPORTED') return
@@ -24,14 +24,14 @@ export async function balances(subject: Subject): Promise<void> {
       })
     }
     const before = await told(people)
-    const { cardholder, card } = people[1] as Seeded
+    const { cardholder, card } = people[0] as Seeded
     const funded = await scene.fund(product, { cardholder, card }).run()
     expect(funded.phase).toBe('done')
     const { amount } = funded.dossier.intent
     const after = await told(people)
     const grown = (balance: Balance, n: number): string =>
       subtractAmounts(balance.available.amount, before[n]?.available.amount ?? '0')
-    expect(after.map(grown), 'by how much each balance grew').toEqual(['0.00', decimal(amount.amount), '0.00'])
+    expect(after.map(grown), 'by how much each balance grew').toEqual([decimal(amount.amount), '0.00', '0.00'])
     expect(new Set(after.map(({ available }) => available.currency))).toEqual(new Set([amount.currency]))
     expect((await told(people.toReversed())).map(({ available }) => available)).toEqual(
       after.toReversed().map(({ available }) => available),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Refs } from '../../../src/domain/progress.ts'
+import type { Dossier, Journey } from '../../../src/domain/provider.ts'
 import { freshReads } from '../../../src/domain/fresh-reads.ts'
 import type { Drive } from '../drive.ts'
 import { somebody } from '../person.ts'
@@ -56,7 +57,24 @@ export async function inOrder(subject: Subject): Promise<void> {
       'ACTIVE',
     ])
     expect(await issuance.observe([], freshReads())).toEqual([])
+    const [, , , fourth] = people
+    const check = scene.sandbox.things('kyc').find(({ parent }) => parent === fourth?.cardholder['id'])
+    if (check !== undefined) scene.sandbox.console('kyc', check.id, 'wibble_wobble')
+    await eachIsItsOwn(registration, cardholders())
+    await eachIsItsOwn(verification, kyc())
+    await eachIsItsOwn(issuance, cards())
   })
+}
+
+/** A batch answers as each of its dossiers would be answered alone. */
+async function eachIsItsOwn<Intent, Result>(
+  journey: Journey<Intent, Result>,
+  dossiers: readonly Dossier<Intent>[],
+): Promise<void> {
+  const alone: unknown[] = []
+  for (const dossier of dossiers) alone.push(...(await journey.observe([dossier], freshReads())))
+  expect(await journey.observe(dossiers, freshReads())).toEqual(alone)
+  expect(await journey.observe(dossiers.toReversed(), freshReads())).toEqual(alone.toReversed())
 }
 
 export async function failsAlone(subject: Subject): Promise<void> {

@@ -8,6 +8,7 @@ export async function refsGrow(subject: Subject): Promise<void> {
   await perProduct(subject, async (scene, product) => {
     const profile = somebody()
     await finished(scene, product)
+    for (const driven of scene.drives) await driven.look()
     const forbidden = [...personalTexts(profile), ...scene.secrets]
     for (const { turns } of scene.drives) {
       let id: string | undefined

@@ -12,7 +12,10 @@ export async function oneWrite(subject: Subject): Promise<void> {
     }
     const effects = (): number => scene.sandbox.calls.filter(({ effect }) => effect !== undefined).length
     const before = effects()
+    const written = (): number => scene.calls.filter(({ write }) => write).length
+    const writtenBefore = written()
     for (const driven of scene.drives) await driven.look()
+    expect(written(), 'writes of looking at everything again').toBe(writtenBefore)
     expect(effects(), 'effects of looking at everything again').toBe(before)
   })
 }

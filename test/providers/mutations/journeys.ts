@@ -5,7 +5,7 @@ import type { Private } from '../../../src/domain/private.ts'
 import type { Profile } from '../../../src/domain/profile.ts'
 import type { Progress, Refs } from '../../../src/domain/progress.ts'
 import type { Dossier, Provider } from '../../../src/domain/provider.ts'
-import { faulted, journey, type JourneyName, type Mistake, progressed, seen, told } from './mistake.ts'
+import { batched, changes, faulted, journey, type JourneyName, type Mistake, progressed, seen, told } from './mistake.ts'
 
 const JOURNEYS: readonly JourneyName[] = ['registration', 'verification', 'issuance', 'funding']
 type Intent = Readonly<Record<string, unknown>>
@@ -40,6 +40,7 @@ const unkeyed = (name: JourneyName) => (provider: Provider) =>
     : journey(provider, name, of => ({
         advance: async (dossier, key) => {
           const other = newKey(key)
+          changes.count++
           try {
             return await of.advance(dossier, other)
           } finally {
@@ -100,50 +101,76 @@ function profile(change: (profile: Profile) => Profile) {
     provider.profiles === undefined
       ? undefined
       : intent('registration', of => {
+          changes.count++
           const given = of['profile'] as Private<Profile>
           return { ...of, profile: { reveal: () => change(given.reveal()) } }
         })(provider)
 }
 
 const ORDER: readonly Mistake[] = JOURNEYS.filter(name => name !== 'funding').flatMap((name): Mistake[] => [
-  {
-    name: `${name}: answers in another order`,
-    laws: [1, 2],
-    in: provider => journey(provider, name, of => ({ observe: async (d, r) => (await of.observe(d, r)).toReversed() })),
-  },
+  { name: `${name}: answers in another order`, laws: [1, 2], in: provider => batched(provider, name, all => all.toReversed()) },
   {
     name: `${name}: one answer too few`,
     laws: [1],
-    in: provider =>
-      journey(provider, name, of => ({
-        observe: async (d, r) => (d.length > 1 ? (await of.observe(d, r)).slice(1) : of.observe(d, r)),
-      })),
+    in: provider => batched(provider, name, all => (all.length > 1 ? all.slice(1) : all)),
   },
   {
     name: `${name}: the first answer for all`,
     laws: [1, 2],
-    in: provider =>
-      journey(provider, name, of => ({
-        observe: async (d, r) => {
-          const all = await of.observe(d, r)
-          return all.map(() => all[0] as (typeof all)[number])
-        },
-      })),
+    in: provider => batched(provider, name, all => all.map(() => all[0] as (typeof all)[number])),
   },
   {
     name: `${name}: one fault fails the batch`,
     laws: [2],
     in: provider =>
-      journey(provider, name, of => ({
-        observe: async (d, r) => {
-          const all = await of.observe(d, r)
-          const fault = all.find(one => one instanceof Error)
-          if (fault) throw fault
-          return all
-        },
-      })),
+      batched(provider, name, all => {
+        const failed = all.find(one => one instanceof Error)
+        if (failed) throw failed
+        return all
+      }),
   },
 ])
+
+const fault = (name: JourneyName, from: FaultCode, to: FaultCode) => (provider: Provider) =>
+  faulted(provider, name, of => (of.code === from ? new Fault(to, of.message) : of))
+
+const personIn = ({ intent: { profile: given } }: Dossier<object & { profile?: Private<Profile> }>): string =>
+  given?.reveal().email ?? 'ines.okoro.0001@example.test'
+
+const RESULTS: Readonly<Record<JourneyName, object>> = {
+  registration: { status: 'ACTIVE' },
+  verification: { status: 'APPROVED' },
+  issuance: { status: 'ACTIVE', fundable: true },
+  funding: { status: 'APPROVED' },
+}
+const done = (name: JourneyName, { refs, providerStatus }: Progress<unknown>): Progress<unknown> => ({
+  is: 'done',
+  refs,
+  ...(providerStatus === undefined ? {} : { providerStatus }),
+  result: RESULTS[name],
+})
+const early = (name: JourneyName) => (provider: Provider) =>
+  progressed(provider, name, of => (of.is === 'waits' ? done(name, of) : of))
+
+const twice = (name: JourneyName) => (provider: Provider) =>
+  journey(provider, name, of => ({
+    advance: async (dossier, key) => {
+      const first = await of.advance(dossier, key)
+      if (key.spent) {
+        changes.count++
+        await of.advance(dossier, newKey(key)).catch(() => {})
+      }
+      return first
+    },
+  }))
+const writingLook = (name: JourneyName) => (provider: Provider) =>
+  journey(provider, name, of => ({
+    observe: async (dossiers, reads) => {
+      for (const dossier of dossiers)
+        await of.advance({ ...dossier, refs: {} }, new Key(`look-${++fresh}`, new Date(8e15))).catch(() => {})
+      return of.observe(dossiers, reads)
+    },
+  }))
 
 const LOOKS: readonly Mistake[] = JOURNEYS.flatMap((name): Mistake[] => [
   {
@@ -151,7 +178,7 @@ const LOOKS: readonly Mistake[] = JOURNEYS.flatMap((name): Mistake[] => [
     laws: [6, 22, 5],
     in: provider =>
       seen(provider, name, (outcome, { sentAt }) =>
-        sentAt === undefined || isKeyed(provider, name) ? outcome : { is: 'absent' },
+        sentAt === undefined || ('is' in outcome && outcome.is === 'repeatable') ? outcome : { is: 'absent' },
       ),
   },
   {
@@ -215,47 +242,6 @@ const LOOKS: readonly Mistake[] = JOURNEYS.flatMap((name): Mistake[] => [
       ),
   },
 ])
-
-/** Where the same key answers as the first time, a write that is called absent is sent again without harm. */
-const isKeyed = (provider: Provider, name: JourneyName): boolean => provider[name].exclusive !== true && name !== 'registration'
-
-const fault = (name: JourneyName, from: FaultCode, to: FaultCode) => (provider: Provider) =>
-  faulted(provider, name, of => (of.code === from ? new Fault(to, of.message) : of))
-
-const personIn = ({ intent: { profile: given } }: Dossier<object & { profile?: Private<Profile> }>): string =>
-  given?.reveal().email ?? 'ines.okoro.0001@example.test'
-
-const RESULTS: Readonly<Record<JourneyName, object>> = {
-  registration: { status: 'ACTIVE' },
-  verification: { status: 'APPROVED' },
-  issuance: { status: 'ACTIVE', fundable: true },
-  funding: { status: 'APPROVED' },
-}
-const done = (name: JourneyName, { refs, providerStatus }: Progress<unknown>): Progress<unknown> => ({
-  is: 'done',
-  refs,
-  ...(providerStatus === undefined ? {} : { providerStatus }),
-  result: RESULTS[name],
-})
-const early = (name: JourneyName) => (provider: Provider) =>
-  progressed(provider, name, of => (of.is === 'waits' ? done(name, of) : of))
-
-const twice = (name: JourneyName) => (provider: Provider) =>
-  journey(provider, name, of => ({
-    advance: async (dossier, key) => {
-      const first = await of.advance(dossier, key)
-      if (key.spent) await of.advance(dossier, newKey(key)).catch(() => {})
-      return first
-    },
-  }))
-const writingLook = (name: JourneyName) => (provider: Provider) =>
-  journey(provider, name, of => ({
-    observe: async (dossiers, reads) => {
-      for (const dossier of dossiers)
-        await of.advance({ ...dossier, refs: {} }, new Key(`look-${++fresh}`, new Date(8e15))).catch(() => {})
-      return of.observe(dossiers, reads)
-    },
-  }))
 
 const STATUS: readonly Mistake[] = [
   ['ACTIVE', 'FROZEN'],

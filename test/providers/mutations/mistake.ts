@@ -23,6 +23,13 @@ export function withMistake(module: ProviderModule, mistake: Mistake): ProviderM
   }
 }
 
+/** How often mistakes changed what a right adapter would have said. A mistake that changed nothing is none of this adapter. */
+export const changes = { count: 0 }
+function differing<T>(right: T, mistaken: T): T {
+  if (JSON.stringify(right) !== JSON.stringify(mistaken)) changes.count++
+  return mistaken
+}
+
 export type JourneyName = 'registration' | 'verification' | 'issuance' | 'funding'
 type AnyJourney = Journey<object, unknown>
 type Seen = Observation<unknown> | Fault
@@ -37,10 +44,10 @@ export const journey = (provider: Provider, name: JourneyName, change: (of: AnyJ
 export const told = (provider: Provider, name: JourneyName, change: (dossier: Dossier<never>) => object): Provider =>
   journey(provider, name, of => ({
     at: dossier => of.at(change(dossier as Dossier<never>) as Dossier<object>),
-    advance: (dossier, key) => of.advance(change(dossier as Dossier<never>) as Dossier<object>, key),
+    advance: (dossier, key) => of.advance(differing<object>(dossier, change(dossier as Dossier<never>)) as Dossier<object>, key),
     observe: (dossiers, reads) =>
       of.observe(
-        dossiers.map(dossier => change(dossier as Dossier<never>) as Dossier<object>),
+        dossiers.map(dossier => differing<object>(dossier, change(dossier as Dossier<never>)) as Dossier<object>),
         reads,
       ),
   }))
@@ -53,7 +60,9 @@ export const seen = (
 ): Provider =>
   journey(provider, name, of => ({
     observe: async (dossiers, reads) =>
-      (await of.observe(dossiers, reads)).map((outcome, n) => change(outcome, dossiers[n] as Dossier<object>)),
+      (await of.observe(dossiers, reads)).map((outcome, n) =>
+        differing(outcome, change(outcome, dossiers[n] as Dossier<object>)),
+      ),
   }))
 
 /** What every look and every write answers. */
@@ -63,10 +72,13 @@ export const progressed = (
   change: (progress: Progress<unknown>, dossier: Dossier<object>) => Progress<unknown>,
 ): Provider =>
   journey(provider, name, of => ({
-    advance: async (dossier, key) => change(await of.advance(dossier, key), dossier),
+    advance: async (dossier, key) => {
+      const progress = await of.advance(dossier, key)
+      return differing(progress, change(progress, dossier))
+    },
     observe: async (dossiers, reads) =>
       (await of.observe(dossiers, reads)).map((outcome, n) =>
-        'refs' in outcome ? change(outcome, dossiers[n] as Dossier<object>) : outcome,
+        'refs' in outcome ? differing(outcome, change(outcome, dossiers[n] as Dossier<object>)) : outcome,
       ),
   }))
 
@@ -79,12 +91,26 @@ export const faulted = (
   journey(provider, name, of => ({
     advance: (dossier, key) =>
       of.advance(dossier, key).catch((thrown: unknown) => {
-        throw isFault(thrown) ? change(thrown, dossier) : thrown
+        throw isFault(thrown) ? counted(thrown, change(thrown, dossier)) : thrown
       }),
     observe: async (dossiers, reads) =>
       (await of.observe(dossiers, reads)).map((outcome, n) =>
-        isFault(outcome) ? change(outcome, dossiers[n] as Dossier<object>) : outcome,
+        isFault(outcome) ? counted(outcome, change(outcome, dossiers[n] as Dossier<object>)) : outcome,
       ),
   }))
 
 export const isFault = (value: unknown): value is Fault => value instanceof Error && value.name === 'Fault'
+
+function counted(right: Fault, mistaken: Fault): Fault {
+  if (right !== mistaken) changes.count++
+  return mistaken
+}
+
+/** A batch that is answered in another way. */
+export const batched = (provider: Provider, name: JourneyName, change: (all: readonly Seen[]) => readonly Seen[]): Provider =>
+  journey(provider, name, of => ({
+    observe: async (dossiers, reads) => {
+      const all = await of.observe(dossiers, reads)
+      return differing(all, change(all))
+    },
+  }))

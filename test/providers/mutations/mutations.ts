@@ -4,7 +4,7 @@ import { openScene } from '../scene.ts'
 import type { ProviderModule } from '../../../src/providers/kit/module.ts'
 import { ACCOUNT_MISTAKES } from './account.ts'
 import { JOURNEY_MISTAKES } from './journeys.ts'
-import { type Mistake, withMistake } from './mistake.ts'
+import { changes, type Mistake, withMistake } from './mistake.ts'
 
 export const MISTAKES: readonly Mistake[] = [...JOURNEY_MISTAKES, ...ACCOUNT_MISTAKES]
 /** Of each adapter at least so many mistakes are tried. */
@@ -31,7 +31,8 @@ export async function mutations(modules: readonly ProviderModule[]): Promise<voi
   }
 }
 
-async function caughtBy(module: ProviderModule, mistake: Mistake): Promise<number | undefined> {
+async function caughtBy(module: ProviderModule, mistake: Mistake): Promise<number | 'changed nothing' | undefined> {
+  changes.count = 0
   for (const number of mistake.laws) {
     const law = LAWS.find(one => one.number === number)
     if (law === undefined) throw new Error(`no law has the number ${number}`)
@@ -41,5 +42,5 @@ async function caughtBy(module: ProviderModule, mistake: Mistake): Promise<numbe
     )
     if (!held) return number
   }
-  return undefined
+  return changes.count === 0 && JOURNEY_MISTAKES.includes(mistake) ? 'changed nothing' : undefined
 }
