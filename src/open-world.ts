@@ -9,6 +9,7 @@ import { describeError, type Logger } from './gateway/logger.ts'
 import { type Limits, USUAL_LIMITS, type World } from './gateway/world.ts'
 import { PROVIDERS } from './providers/index.ts'
 import type { Call, Surroundings } from './providers/kit/surroundings.ts'
+import { takeSharedCalls } from './storage/call-windows.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createVault, developmentKey, type Vault } from './storage/vault.ts'
 
@@ -37,6 +38,7 @@ export async function openWorld(config: Config, { logger, pace = {}, onCall }: W
     now,
     randomBytes,
     ...timeouts,
+    ...(database.kind === 'postgres' ? { sharedWindow: sharedIn(database) } : {}),
     onCall: call => {
       health.record(call)
       onCall?.(call)
@@ -63,6 +65,13 @@ const timeoutsOf = ({ upstreamTimeoutSeconds: given }: Config): Pick<Surrounding
   readTimeout: given ?? READ_TIMEOUT,
   writeTimeout: given ?? WRITE_TIMEOUT,
 })
+
+/** Processes on one database count their calls to a provider together. */
+const sharedIn =
+  (database: Database): NonNullable<Surroundings['sharedWindow']> =>
+  provider =>
+  (window, kind, wanted) =>
+    takeSharedCalls(database, provider, window, { kind, wanted })
 
 /** However long a provider may take: what is sent last is over before the lease is. */
 export function limitsOf(config: Config): Limits {

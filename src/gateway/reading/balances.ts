@@ -3,14 +3,21 @@ import { Fault, faultFrom } from '../../domain/fault.ts'
 import type { BalanceSubject } from '../../domain/provider.ts'
 import type { Journey } from '../../storage/journeys.ts'
 import type { BalanceView } from '../api/views.ts'
-import { Refusal } from '../api/refusal.ts'
+import type { Viewer } from '../api/viewer.ts'
 import type { World } from '../world.ts'
+import { recentBalances, unavailable } from './recent-balances.ts'
 import type { Loaders } from './loaders.ts'
 
 type Asked = { readonly provider: string; readonly name: string; readonly subject: BalanceSubject }
 
 /** Live balances, one batch per provider. Null where there is none to ask for; a provider that does not answer is an error of this field alone. */
-export function createBalances(world: World, loaders: Loaders): (row: Journey) => Promise<BalanceView | null> {
+export function createBalances(
+  world: World,
+  loaders: Loaders,
+  viewer: Viewer,
+  { anew = false }: { /** After a verb: not even a moment old. */ readonly anew?: boolean } = {},
+): (row: Journey) => Promise<BalanceView | null> {
+  const recent = recentBalances(world)
   const loader = new DataLoader<Asked, BalanceView, string>(
     async asked => {
       const answers = new Map<string, BalanceView | Error>()
@@ -21,11 +28,17 @@ export function createBalances(world: World, loaders: Loaders): (row: Journey) =
             world,
             loaders,
             id,
-            asked.filter(({ provider }) => provider === id),
+            recent.missing(
+              viewer,
+              id,
+              asked.filter(({ provider }) => provider === id),
+              { answers, anew },
+            ),
             answers,
           ),
         ),
       )
+      recent.keep(answers)
       return asked.map(({ name }) => answers.get(name) ?? new Error('no balance for a subject'))
     },
     { cacheKeyFn: ({ name }) => name },
@@ -43,6 +56,7 @@ async function askOne(
   asked: readonly Asked[],
   answers: Map<string, BalanceView | Error>,
 ): Promise<void> {
+  if (asked.length === 0) return
   const provider = world.providers.get(providerId)
   const subjects = asked.map(({ subject }) => subject)
   const balances = (await provider?.balances?.(subjects, loaders.reads).catch(thrown => asked.map(() => faultFrom(thrown)))) ?? []
@@ -51,14 +65,6 @@ async function askOne(
     answers.set(name, balance instanceof Fault ? unavailable() : { ...balance, target: provider?.funding.target ?? 'CARD' })
   }
 }
-
-const unavailable = (): Refusal =>
-  new Refusal([
-    {
-      code: 'PROVIDER_UNAVAILABLE',
-      message: 'the provider did not tell the balance; try again later',
-    },
-  ])
 
 /** A wallet's balance is its cardholder's, whichever card asks. */
 async function subjectOf(world: World, loaders: Loaders, row: Journey): Promise<Asked | null> {

@@ -34,7 +34,7 @@ export class Reading {
   ) {
     this.#observing = observe
     this.#loaders = createLoaders(world, { observe })
-    this.#balances = createBalances(world, this.#loaders)
+    this.#balances = createBalances(world, this.#loaders, viewer)
   }
 
   get loaders(): Loaders {
@@ -54,7 +54,7 @@ export class Reading {
     this.#access = undefined
     this.#observing = false
     this.#loaders = createLoaders(this.world, { observe: false })
-    this.#balances = createBalances(this.world, this.#loaders)
+    this.#balances = createBalances(this.world, this.#loaders, this.viewer, { anew: true })
   }
 
   /** The row, observed where it is stale; undefined where the viewer may not see the row, and then no provider is asked. */

@@ -63,7 +63,10 @@ export function createHttp({ provider, baseUrl, surroundings, concurrency, judge
     connect: { timeout: Math.min(5, surroundings.readTimeout) * 1000 },
   })
   const perMinute = surroundings.requestsPerMinute ?? limits.requestsPerMinute
-  const admit = perMinute === undefined ? () => undefined : requestWindow(perMinute, 60)
+  const admit =
+    perMinute === undefined
+      ? async () => {}
+      : requestWindow({ limit: perMinute, seconds: 60 }, surroundings.sharedWindow?.(provider))
   const policy = guard(surroundings.concurrency ?? concurrency, surroundings.breaker ?? true)
 
   return {
@@ -74,7 +77,7 @@ export function createHttp({ provider, baseUrl, surroundings, concurrency, judge
       let outcome = 'ok'
       try {
         return await policy.execute(async () => {
-          admit(surroundings.now())
+          await admit(write ? 'write' : 'read', surroundings.now())
           const request = prepare()
           const answer = await send(
             pool,

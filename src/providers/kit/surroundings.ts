@@ -1,3 +1,5 @@
+import type { SharedWindow } from './request-window.ts'
+
 /** What an adapter is given of the world: time, randomness, limits. Nothing reaches for them by itself. */
 export type Surroundings = {
   readonly now: () => Date
@@ -10,6 +12,8 @@ export type Surroundings = {
   readonly concurrency?: number
   /** Calls a minute are kept under this. Each wire has its own default. */
   readonly requestsPerMinute?: number
+  /** The calls of a provider's limit that all processes share; without it each process counts its own. */
+  readonly sharedWindow?: (provider: string) => SharedWindow
   /** Off in tests that break a provider on purpose. */
   readonly breaker?: boolean
   /** Told of every call, for health and metrics. Nothing personal or secret is in it. */
