@@ -9,21 +9,23 @@ import type { Logger } from '../gateway/logger.ts'
 import type { GraphContext } from '../graphql/context.ts'
 import type { ShowError } from '../graphql/execution/errors.ts'
 import type { Execute } from '../graphql/execution/execution.ts'
-import { MOST_TOKENS } from '../graphql/execution/documents.ts'
+import { type Documents, MOST_TOKENS } from '../graphql/execution/documents.ts'
 import { weightRule } from '../graphql/execution/weight.ts'
 import { answerType } from './accept.ts'
 
 type Parts = {
   readonly schema: GraphQLSchema
+  readonly documents: Documents
   readonly execute: Execute
   readonly showError: ShowError
   readonly introspection: boolean
   readonly logger: Logger
 }
 
-/** Apollo Server around our executor: it parses, validates, keeps documents and speaks GraphQL over HTTP. */
+/** Apollo Server around our executor and our documents: Apollo speaks GraphQL over HTTP. */
 export async function startApollo({
   schema,
+  documents,
   execute,
   showError,
   introspection,
@@ -31,11 +33,12 @@ export async function startApollo({
 }: Parts): Promise<ApolloServer<GraphContext>> {
   const apollo = new ApolloServer<GraphContext>({
     gateway: gatewayOf(schema, execute),
+    documentStore: storeOf(documents),
     validationRules: [weightRule],
     parseOptions: { maxLexicalTokens: MOST_TOKENS },
     formatError: (_formatted, error) => withCode(showError(error)),
     introspection,
-    // What is shown of an error, suggestions included, is for showError to say, whichever way the operation came.
+    // showError decides on all transports how much of an error to show, suggestions included.
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     csrfPrevention: true,
@@ -47,7 +50,7 @@ export async function startApollo({
       error: message => logger.error({}, String(message)),
     },
     plugins: [
-      // Both wrap every resolver, and would cost what the compiled executor gains.
+      // Both wrap every resolver, which costs as much time as the compiled executor saves.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -58,7 +61,12 @@ export async function startApollo({
   return apollo
 }
 
-/** Apollo lets nobody but a "gateway" bring an executor. */
+/** The route has read the document of every request before Apollo gets the request. Apollo's keys end in the SHA-256 of the text. */
+function storeOf(documents: Documents): NonNullable<ApolloServerOptions<GraphContext>['documentStore']> {
+  return { get: async key => documents.find(key.slice(-64)), set: async () => undefined, delete: async () => undefined }
+}
+
+/** Apollo takes an executor only from a "gateway". */
 function gatewayOf(schema: GraphQLSchema, execute: Execute): NonNullable<ApolloServerOptions<GraphContext>['gateway']> {
   return {
     onSchemaLoadOrUpdate(listen) {
@@ -78,21 +86,21 @@ function gatewayOf(schema: GraphQLSchema, execute: Execute): NonNullable<ApolloS
   }
 }
 
-/** Whatever comes without a code is about variables: everything else has one by now. `http` was for Apollo alone. */
+/** An error without a code is about variables: every other error has a code by now. `http` is for Apollo only. */
 function withCode({ extensions = {}, ...error }: GraphQLFormattedError): GraphQLFormattedError {
   const { http: _http, ...shown } = extensions
   return { ...error, extensions: { code: 'BAD_USER_INPUT', ...shown } }
 }
 
-/** A request that is well-formed JSON but no valid operation: to old clients an answer, 200; in the newer media type a 400. */
-const INVALID_OPERATION = new Set([
+/** Well-formed JSON without a valid operation: 200 in application/json, for old clients; 400 in the newer media type. */
+export const INVALID_OPERATION = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
   'OPERATION_RESOLUTION_FAILURE',
 ])
 
-/** GraphQL over HTTP: which status an invalid operation gets depends on the media type of the answer. Stock Apollo says 400 in both. */
+/** GraphQL over HTTP: the status of an invalid operation depends on the media type of the answer. Apollo alone says 400 in both. */
 const statusByMediaType: ApolloServerPlugin<GraphContext> = {
   requestDidStart: async () => ({
     async willSendResponse({ request, response }) {

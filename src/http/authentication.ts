@@ -2,9 +2,9 @@ import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify, t
 import { GraphQLError } from 'graphql'
 import type { Role, Viewer } from '../gateway/api/viewer.ts'
 
-/** How callers prove who they are. */
+/** The proof of identity that callers must give. */
 export type AuthenticationOptions = (
-  | /** Development: tokens as with a secret, and whoever calls from this machine without one is the developer. */ {
+  | /** Development: tokens as with a secret; a caller on this machine without a token is the developer. */ {
       readonly mode: 'open'
       readonly secret: string
     }
@@ -17,16 +17,16 @@ export type AuthenticationOptions = (
   readonly mustEnd?: boolean
 }
 
-/** What a request says of its sender. */
+/** The identity that a request claims. */
 export type Credentials = {
-  /** "Bearer …": of the HTTP header, or of a connection's first message. */
+  /** "Bearer …", from the HTTP header or the first message of a connection. */
   readonly authorization: string | undefined
-  /** Whether it came from a program or page of this machine. */
+  /** Whether the request came from a program or a page on this machine. */
   readonly local: boolean
 }
 export type Authenticate = (credentials: Credentials) => Promise<Viewer>
 
-/** The sender is nobody we know: 401, and what a live connection is refused with. */
+/** The sender has no valid token: HTTP answers 401, live connections are closed as forbidden. */
 export class Unauthenticated extends GraphQLError {
   constructor(message: string) {
     super(message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } })
@@ -38,7 +38,7 @@ export const SCOPES = ['funds:write', 'pii:read', 'pii:erase', 'review:write'] a
 
 const DEVELOPER: Viewer = { subject: 'developer', roles: new Set(['SERVICE', 'BACK_OFFICE']), scopes: new Set(SCOPES) }
 const CLOCK_TOLERANCE_SECONDS = 5
-/** Pinned per kind of key, so that no token can choose how it is checked: a public key never passes for a secret. */
+/** Fixed for each kind of key. A token cannot choose the algorithm, and a public key never passes for a secret. */
 const ALGORITHMS = {
   secret: ['HS256'],
   jwks: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
@@ -49,10 +49,10 @@ export function createAuthenticate(options: AuthenticationOptions): Authenticate
   return async ({ authorization, local }) => {
     if (authorization === undefined || authorization === '') {
       if (options.mode === 'open' && local) return DEVELOPER
-      throw new Unauthenticated('expected a token, as in "Authorization: Bearer <JWT>", but got none')
+      throw new Unauthenticated('send a token, as in "Authorization: Bearer <JWT>"')
     }
     const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization.trim()) ?? []
-    if (token === undefined) throw new Unauthenticated('expected "Bearer <JWT>" but got an authorization of another form')
+    if (token === undefined) throw new Unauthenticated('the authorization must have the form "Bearer <JWT>"')
     return viewerOf(await verify(token))
   }
 }
@@ -71,22 +71,23 @@ function verifierOf(options: AuthenticationOptions): (token: string) => Promise<
     try {
       return (await (typeof key === 'function' ? jwtVerify(token, key, rules) : jwtVerify(token, key, rules))).payload
     } catch (cause) {
-      throw new Unauthenticated(`expected a valid token but got one that fails: ${reasonOf(cause)}`)
+      throw new Unauthenticated(`the token is not valid: ${reasonOf(cause)}`)
     }
   }
 }
 
-/** jose's own codes, e.g. ERR_JWT_EXPIRED; its messages are left out because they may quote claims. */
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'it could not be checked'
+/** jose's codes, e.g. ERR_JWT_EXPIRED. The messages of jose may quote claims and are not shown. */
+const reasonOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'the check failed')
+
+/** jose does not check the type of `sub`. An erased customer keeps `erased:…` in place of their external id. */
+const isSubject = (sub: unknown): sub is string =>
+  typeof sub === 'string' && sub !== '' && sub.length <= 255 && !/\p{Cc}|\p{Cs}/u.test(sub) && !sub.startsWith('erased:')
 
 function viewerOf({ sub, roles, scope, exp }: JWTPayload): Viewer {
   const known = Array.isArray(roles) ? ROLES.filter(role => roles.includes(role)) : []
-  // A text column takes no NUL, and no person is called as the trail calls one who was erased.
-  if (typeof sub !== 'string' || sub === '' || sub.includes('\u0000') || sub.startsWith('erased:'))
-    throw new Unauthenticated('the sub of the token must be a text that says who calls')
-  if (known.length === 0)
-    throw new Unauthenticated(`expected a token whose roles are some of ${ROLES.join(', ')} but got none of them`)
+  if (!isSubject(sub))
+    throw new Unauthenticated('the sub of the token must name the caller: 1 to 255 characters, none of them control characters')
+  if (known.length === 0) throw new Unauthenticated(`the roles of the token must be some of ${ROLES.join(', ')}`)
   return {
     subject: sub,
     roles: new Set(known),

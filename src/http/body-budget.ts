@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import { Transform } from 'node:stream'
 import { GraphQLError } from 'graphql'
 import { HeaderMap } from '@apollo/server'
@@ -7,8 +7,8 @@ import { HeaderMap } from '@apollo/server'
 export const LARGEST_REQUEST = 12 * 1024 * 1024
 /** The client's largest operation without a document has about 10 KiB. */
 export const LARGEST_PLAIN_REQUEST = 256 * 1024
-/** All large bodies that are being received, over all callers. */
-const IN_FLIGHT = 8 * LARGEST_REQUEST
+/** All large bodies in memory, over all callers. Parsed, each takes up to four times as much. */
+const IN_FLIGHT = 4 * LARGEST_REQUEST
 /** Large bodies of one caller at a time: a person hands in one document after the other. */
 const OF_ONE_CALLER = 2 * LARGEST_REQUEST
 
@@ -21,28 +21,21 @@ export class BodyBudget {
   readonly #byCaller = new Map<string, number>()
 
   /** The stream to read the body from; throws a GraphQLError where the body is too large or the budget is used up. */
-  admit(request: IncomingMessage, payload: NodeJS.ReadableStream, caller: string): NodeJS.ReadableStream {
-    const declared = Number(request.headers['content-length'] ?? Number.NaN)
+  admit(response: ServerResponse, payload: NodeJS.ReadableStream, caller: string): NodeJS.ReadableStream {
+    const declared = Number(response.req.headers['content-length'] ?? Number.NaN)
     if (Number.isNaN(declared)) return payload.pipe(boundedTo(LARGEST_PLAIN_REQUEST))
     if (declared > LARGEST_REQUEST) throw tooLarge(LARGEST_REQUEST)
-    if (declared > LARGEST_PLAIN_REQUEST) this.#reserve(request, declared, caller)
+    if (declared > LARGEST_PLAIN_REQUEST) this.#reserve(response, declared, caller)
     return payload
   }
 
-  #reserve(request: IncomingMessage, bytes: number, caller: string): void {
+  #reserve(response: ServerResponse, bytes: number, caller: string): void {
     const own = this.#byCaller.get(caller) ?? 0
     if (this.#taken + bytes > IN_FLIGHT || own + bytes > OF_ONE_CALLER) throw busy()
     this.#taken += bytes
     this.#byCaller.set(caller, own + bytes)
-    let released = false
-    const release = (): void => {
-      if (released) return
-      released = true
-      request.socket.off('close', release)
-      this.#give(bytes, caller)
-    }
-    request.socket.once('close', release)
-    request.once('close', release)
+    // The text and the values of a body are in memory until the answer has been sent, or the connection is lost.
+    response.once('close', () => this.#give(bytes, caller))
   }
 
   #give(bytes: number, caller: string): void {

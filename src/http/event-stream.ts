@@ -1,100 +1,69 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  getOperationAST,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  OperationTypeNode,
-} from 'graphql'
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError, type GraphQLSchema, OperationTypeNode } from 'graphql'
 import { createHandler, type Response } from 'graphql-sse'
 import type { GraphContext } from '../graphql/context.ts'
 import type { Documents } from '../graphql/execution/documents.ts'
 import type { ShowError } from '../graphql/execution/errors.ts'
 import type { Live } from '../graphql/execution/live.ts'
+import { operationOf } from '../graphql/execution/variables.ts'
 import { acceptsEventStream, answerType } from './accept.ts'
 import { atEnd } from './expiry.ts'
 import { Flow } from './flow.ts'
-import { Reservations } from './reservations.ts'
 
 type Parts = {
   readonly schema: GraphQLSchema
   readonly documents: Documents
   readonly live: Live
   readonly showError: ShowError
-  readonly contextFor: (request: FastifyRequest) => Promise<GraphContext>
 }
-/** What belongs to one request: who sent it, and the stream that its events go to. */
+/** One request: its caller, and the stream for its events. */
 type Arrival = {
   readonly graph: GraphContext
   readonly flow: Flow
-  readonly token: string | undefined
-  /** Of the events under way, in order: an event's id is its place in the log. Only where the stream has one operation. */
+  /** The places in the log of the events under way, in order. An event's id is its place. */
   readonly places: (string | undefined)[]
 }
 type Body = AsyncGenerator<string, void, undefined>
 
 export type EventStream = {
   /** Whether a request to /graphql is for an event stream: clients that accept JSON as well want one only for a subscription. */
-  wants(request: FastifyRequest): boolean
-  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+  wants(request: FastifyRequest, operation: OperationTypeNode | undefined): boolean
+  handle(request: FastifyRequest, reply: FastifyReply, context: GraphContext): Promise<FastifyReply>
   /** Ends every stream. */
   close(): void
 }
 
-/** graphql-sse: an event stream for each operation, or one stream that carries many (PUT reserves it, its token names it). */
-export function createEventStream({ schema, documents, live, showError, contextFor }: Parts): EventStream {
+/** graphql-sse in its mode of distinct connections: an event stream for each operation. */
+export function createEventStream({ schema, documents, live, showError }: Parts): EventStream {
   const open = new Set<Body>()
-  const reservations = new Reservations(discard)
   const handle = createHandler<FastifyRequest | undefined, Arrival, GraphContext>({
-    authenticate: request => request.context.token,
+    // The route has checked the caller. null: no stream carries several operations.
+    authenticate: () => null,
     onSubscribe(request, { query, operationName, variables }) {
       const read = readFrom(documents, query)
       if (read instanceof GraphQLError) return badRequest(showError(read))
       if (read.errors.length > 0) return once({ errors: read.errors.map(showError) as unknown as GraphQLError[] })
+      const operation = operationOf(read.document, operationName)
+      if (operation instanceof GraphQLError) return badRequest(showError(operation))
       return { schema, document: read.document, operationName, variableValues: variables, contextValue: request.context.graph }
     },
     validate: () => [],
     execute: args => live.execute(args),
     subscribe: args => live.subscribe(args),
-    // It queues without end what a slow client does not take; so nothing more is produced until the client has.
+    // graphql-sse queues without limit for a slow client, so the next event waits until the client has taken some.
     async onNext(_context, request, result) {
-      const { flow, token, places } = request.context
+      const { flow, places } = request.context
       await flow.produced()
-      if (token === undefined) places.push(live.placeOf(result))
+      places.push(live.placeOf(result))
     },
   })
 
-  /** A reservation that nobody came for: opened and left, which is how graphql-sse lets go of one. */
-  async function discard(token: string, arrival: Pick<Arrival, 'graph' | 'flow'>): Promise<void> {
-    const headers = { get: (name: string) => (name === 'accept' ? 'text/event-stream' : null) }
-    const [body] = await handle({
-      method: 'GET',
-      url: '/',
-      headers,
-      body: null,
-      raw: undefined,
-      context: { ...arrival, token, places: [] },
-    })
-    if (body !== null && typeof body !== 'string') await body.return()
-  }
-
   return {
-    wants({ headers: { accept }, method, body, query }) {
-      if (!acceptsEventStream(accept)) return false
-      if (answerType(accept) === undefined) return true
-      const { query: text, operationName } = ((method === 'GET' ? query : body) ?? {}) as {
-        query?: unknown
-        operationName?: string
-      }
-      const read = readFrom(documents, String(text))
-      return !(read instanceof GraphQLError) && isSubscription(read.document, operationName)
-    },
-    async handle(request, reply) {
-      const graph = resuming(request, await contextFor(request))
-      const reserved = reservations.find(request, graph)
-      const arrival: Arrival = { graph, flow: reserved?.flow ?? new Flow(), token: reserved?.token, places: [] }
+    wants: ({ headers: { accept } }, operation) =>
+      acceptsEventStream(accept) && (answerType(accept) === undefined || operation === OperationTypeNode.SUBSCRIPTION),
+    async handle(request, reply, context) {
+      const graph = resuming(request, context)
+      const arrival: Arrival = { graph, flow: new Flow(), places: [] }
       const [body, init] = await handle({
         method: request.method,
         url: request.url,
@@ -111,13 +80,11 @@ export function createEventStream({ schema, documents, live, showError, contextF
           .code(init.status)
           .headers(init.headers ?? {})
           .send(body ?? '')
-      reservations.opened(arrival.token)
       open.add(body)
       const stay = atEnd(graph.viewer.expiresAt, () => void body.return())
       await send(body, reply, { ...init.headers }, arrival).finally(() => {
         stay()
         open.delete(body)
-        reservations.forget(arrival.token)
       })
       return reply
     },
@@ -138,9 +105,6 @@ function readFrom(documents: Documents, query: string): ReturnType<Documents['re
 async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult, void> {
   yield result
 }
-
-const isSubscription = (document: DocumentNode, operationName: string | undefined): boolean =>
-  getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION
 
 const badRequest = (error: GraphQLFormattedError): Response => [
   JSON.stringify({ errors: [error] }),

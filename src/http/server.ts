@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
-import { GraphQLError, type GraphQLSchema } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import type { Registry } from 'prom-client'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Logger } from '../gateway/logger.ts'
 import type { Viewer } from '../gateway/api/viewer.ts'
 import { contextOf, type GraphContext } from '../graphql/context.ts'
 import { Documents } from '../graphql/execution/documents.ts'
-import { createShowError, type ShowError } from '../graphql/execution/errors.ts'
+import { createShowError } from '../graphql/execution/errors.ts'
 import { createExecute } from '../graphql/execution/execution.ts'
 import { createLive } from '../graphql/execution/live.ts'
 import { TrustedDocuments } from '../graphql/execution/trusted-documents.ts'
+import { createPrepare } from '../graphql/execution/variables.ts'
 import { answerType } from './accept.ts'
 import { startApollo } from './apollo.ts'
 import { type AuthenticationOptions, createAuthenticate } from './authentication.ts'
@@ -19,9 +20,11 @@ import { addCors } from './cors.ts'
 import { addDemo, type CodeSentTo } from './demo.ts'
 import { drainable } from './drain.ts'
 import { createEventStream } from './event-stream.ts'
+import { failure } from './failure.ts'
 import { addGraphql } from './graphql-route.ts'
 import { addHealth } from './health.ts'
 import { isLocal } from './locality.ts'
+import { refuseMalformed } from './malformed.ts'
 import { addHeaders, addPlayground } from './playground.ts'
 import { addRequestMetrics } from './request-metrics.ts'
 import { createThrottle, type Rates } from './throttle.ts'
@@ -72,8 +75,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const showError = createShowError({ logger, newId: options.newId ?? randomUUID, suggestions: playground })
   const execute = createExecute(schema, options.costliest === undefined ? {} : { costliest: options.costliest })
   const documents = new Documents(schema, { introspection: playground })
-  const live = createLive({ execute, showError })
-  const apollo = await startApollo({ schema, execute, showError, introspection: playground, logger })
+  const live = createLive({ prepare: createPrepare(schema), execute, showError })
+  const apollo = await startApollo({ schema, documents, execute, showError, introspection: playground, logger })
   /** Who asks; whoever fails to say is counted by where they are. */
   const admit = async (
     request: IncomingMessage,
@@ -91,21 +94,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throttle.operation(viewer)
     return contextOf(gateway, viewer, throttle.verbs(viewer))
   }
-  const callers = new WeakMap<FastifyRequest, Promise<Viewer>>()
-  /** Once for each request: a token is checked once, and a failure counts once. */
-  const identify = (request: FastifyRequest): Promise<Viewer> => {
-    const known = callers.get(request) ?? admit(request.raw, request.headers.authorization, request.ip)
-    callers.set(request, known)
-    return known
-  }
   const contextFor = async (request: FastifyRequest): Promise<GraphContext> => {
-    const context = graphContextOf(await identify(request))
+    const context = graphContextOf(await admit(request.raw, request.headers.authorization, request.ip))
     return request.headers['x-graphql-cost'] === undefined ? context : { ...context, showCost: true }
   }
-  const eventStream = createEventStream({ schema, documents, live, showError, contextFor })
+  const eventStream = createEventStream({ schema, documents, live, showError })
 
   const app = Fastify({
     logger: false,
+    clientErrorHandler: refuseMalformed,
     requestTimeout: SLOWEST_REQUEST_MILLISECONDS,
     trustProxy: options.trustProxy ?? false,
   })
@@ -132,7 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addCors(app, options.origins ?? new Set())
   addHealth(app, options)
   await addWebhooks(app, gateway)
-  addGraphql(app, { apollo, eventStream, documents, trusted, identify, contextFor })
+  addGraphql(app, { apollo, eventStream, documents, trusted, showError, contextFor })
   if (playground) await addPlayground(app)
   if (options.codeSentTo !== undefined) addDemo(app, options.codeSentTo)
   app.addHook('preClose', async () => {
@@ -145,19 +142,3 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const url = await app.listen({ host: options.host, port: options.port })
   return { url, close: () => app.close() }
 }
-
-type Failure = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: object }
-/** A request turned away says why; a bug only its id. */
-function failure(error: unknown, showError: ShowError): Failure {
-  if (error instanceof GraphQLError) {
-    const { http, ...extensions } = error.extensions as { http?: { status: number; headers?: ReadonlyMap<string, string> } }
-    const headers = Object.fromEntries(http?.headers ?? [])
-    return { status: http?.status ?? 400, headers, body: { errors: [{ message: error.message, extensions }] } }
-  }
-  const { statusCode: status = 500, message = '' } = error as { statusCode?: number; message?: string }
-  if (status >= 500) return { status, headers: {}, body: { errors: [showError(error)] } }
-  const code = CODES[status] ?? 'BAD_REQUEST'
-  return { status, headers: {}, body: { errors: [{ message, extensions: { code } }] } }
-}
-
-const CODES: Readonly<Record<number, string>> = { 413: 'PAYLOAD_TOO_LARGE', 429: 'TOO_MANY_REQUESTS' }

@@ -10,6 +10,7 @@ import type { Documents } from '../graphql/execution/documents.ts'
 import type { ShowError } from '../graphql/execution/errors.ts'
 import { type Live, tooManySubscriptions } from '../graphql/execution/live.ts'
 import type { TrustedDocuments } from '../graphql/execution/trusted-documents.ts'
+import { operationOf } from '../graphql/execution/variables.ts'
 import { atEnd } from './expiry.ts'
 import { LARGEST_PLAIN_REQUEST } from './body-budget.ts'
 
@@ -75,9 +76,12 @@ export function serveWebSocket(
         const { query, operationName, variables } = payload
         try {
           if (Object.keys(subscriptions).length > MOST_AT_ONCE) throw tooManySubscriptions(MOST_AT_ONCE)
+          const contextValue = contextOf(viewer)
           const { document, errors } = documents.read(trusted.textOf(payload) ?? query)
           if (errors.length > 0) return errors
-          return { schema, document, operationName, variableValues: variables, contextValue: contextOf(viewer) }
+          const operation = operationOf(document, operationName)
+          if (operation instanceof GraphQLError) return [operation]
+          return { schema, document, operationName, variableValues: variables, contextValue }
         } catch (error) {
           if (error instanceof GraphQLError) return [error]
           throw error

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import {
   type DocumentNode,
@@ -9,27 +8,30 @@ import {
   specifiedRules,
   validate,
 } from 'graphql'
+import { brief } from './brief.ts'
 import { checkLimits, checkText } from './limits.ts'
+import { documentId } from './trusted-documents.ts'
 import { weightRule } from './weight.ts'
 
 /** The playground's introspection has about 300. */
 export const MOST_TOKENS = 5_000
-/** Bytes of all kept documents together, a parsed one being about twenty times its text. */
-const MOST_BYTES_KEPT = 32 * 1024 * 1024
-const PARSED_PER_BYTE = 20
-/** Hashes of documents that were admitted and are kept elsewhere. */
-const MOST_ADMITTED = 5_000
 
-type Read = { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] }
+/** A document, and its mistakes. */
+export type Read = { readonly document: DocumentNode; readonly errors: readonly GraphQLError[] }
 
-/** Parses and checks documents, and keeps the last that were used: a thousand subscribers of one query share one document. */
+/** The parsed form of a document takes about 60 times the memory of the text, measured. */
+const MEMORY_PER_CHARACTER = 60
+const MOST_MEMORY = 48 * 1024 * 1024
+/** Nobody reads more complaints about one document. */
+const MOST_ERRORS = 10
+
+/** Parses and checks documents for all transports, and keeps the valid documents used last: subscribers of one query share one document. */
 export class Documents {
   readonly #schema: GraphQLSchema
   readonly #introspection: boolean
-  readonly #admitted = new LRUCache<string, true>({ max: MOST_ADMITTED })
-  readonly #kept = new LRUCache<string, Read & { readonly size: number }>({
-    maxSize: MOST_BYTES_KEPT,
-    sizeCalculation: ({ size }) => size,
+  readonly #kept = new LRUCache<string, Read>({
+    maxSize: MOST_MEMORY,
+    sizeCalculation: ({ document: { loc } }) => 1024 + MEMORY_PER_CHARACTER * (loc?.end ?? 0),
   })
 
   constructor(schema: GraphQLSchema, { introspection }: { introspection: boolean }) {
@@ -37,50 +39,43 @@ export class Documents {
     this.#introspection = introspection
   }
 
-  /** The document, and its mistakes; throws a GraphQLError where the text is too large, or not the query language. */
+  /** Throws a GraphQLError where the text is beyond a limit or is not the query language. */
   read(text: string): Read {
-    const key = hashOf(text)
-    const known = this.#kept.get(key)
-    if (known !== undefined) return known
-    const read = { ...this.#check(text), size: 1 + Buffer.byteLength(text) * PARSED_PER_BYTE }
-    this.#kept.set(key, read)
+    const id = documentId(text)
+    const kept = this.#kept.get(id)
+    if (kept !== undefined) return kept
+    const read = this.#check(text)
+    if (read.errors.length === 0) this.#kept.set(id, read)
     return read
   }
 
-  /** Throws where a text is too much to be checked; mistakes are told by the one that checks later. */
-  admit(text: string): void {
-    const key = hashOf(text)
-    if (this.#admitted.has(key) || this.#kept.has(key)) return
-    checkText(text)
-    let document: DocumentNode
-    try {
-      document = parse(text, { maxLexicalTokens: MOST_TOKENS, noLocation: true })
-    } catch {
-      return
-    }
-    checkLimits(document)
-    this.#admitted.set(key, true)
+  /** The kept document with this SHA-256, which is valid. */
+  find(id: string): DocumentNode | undefined {
+    return this.#kept.get(id)?.document
   }
 
-  #check(text: string): { document: DocumentNode; errors: readonly GraphQLError[] } {
+  #check(text: string): Read {
+    checkText(text)
+    const document = parsed(text)
+    checkLimits(document)
     const rules = [...specifiedRules, weightRule, ...(this.#introspection ? [] : [NoSchemaIntrospectionCustomRule])]
-    checkText(text)
-    const document = this.#parse(text)
-    checkLimits(document)
-    return { document, errors: validate(this.#schema, document, rules).map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
-  }
-
-  #parse(text: string): DocumentNode {
-    try {
-      return parse(text, { maxLexicalTokens: MOST_TOKENS })
-    } catch (error) {
-      throw coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')
-    }
+    const errors = validate(this.#schema, document, rules, { maxErrors: MOST_ERRORS })
+    return { document, errors: errors.map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
   }
 }
 
-/** Of the text: the text itself may be long, and is not kept. */
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64')
+function parsed(text: string): DocumentNode {
+  try {
+    return parse(text, { maxLexicalTokens: MOST_TOKENS })
+  } catch (error) {
+    throw coded(error as GraphQLError, 'GRAPHQL_PARSE_FAILED')
+  }
+}
 
 const coded = ({ message, nodes, source, positions }: GraphQLError, code: string): GraphQLError =>
-  new GraphQLError(message, { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, extensions: { code } })
+  new GraphQLError(brief(message), {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { code },
+  })

@@ -3,6 +3,7 @@ import type { Change } from '../../gateway/api/views.ts'
 import { eventContextOf, type GraphContext } from '../context.ts'
 import type { ShowError } from './errors.ts'
 import type { Execute } from './execution.ts'
+import type { Prepare } from './variables.ts'
 
 /** What transports that stay open run operations with. Their results are fit to send: errors are what a client may know of them. */
 export type Live = {
@@ -15,9 +16,15 @@ export type Live = {
 /** A customer watches a few things, a back-office screen a list; a service subscribes for many people. */
 export const MOST_SUBSCRIPTIONS = 200
 
-type Parts = { readonly execute: Execute; readonly showError: ShowError; /** Of one subject at once. */ readonly most?: number }
+type Parts = {
+  readonly prepare: Prepare
+  readonly execute: Execute
+  readonly showError: ShowError
+  /** Of one subject at once. */
+  readonly most?: number
+}
 
-export function createLive({ execute, showError, most = MOST_SUBSCRIPTIONS }: Parts): Live {
+export function createLive({ prepare, execute, showError, most = MOST_SUBSCRIPTIONS }: Parts): Live {
   const open = new Map<string, number>()
   /** A place for one more subscription of this subject; what it returns gives the place back. */
   const enter = (subject: string): (() => void) => {
@@ -59,6 +66,8 @@ export function createLive({ execute, showError, most = MOST_SUBSCRIPTIONS }: Pa
     execute: args => run(args, args.contextValue as GraphContext),
     async subscribe(args) {
       const { gateway, viewer } = args.contextValue as GraphContext
+      const { errors } = prepare(args.document, args.operationName, args.variableValues)
+      if (errors !== undefined) return fit({ errors })
       let leave: () => void
       try {
         leave = enter(viewer.subject)
@@ -84,7 +93,7 @@ export function createLive({ execute, showError, most = MOST_SUBSCRIPTIONS }: Pa
 }
 
 export const tooManySubscriptions = (limit: number): GraphQLError =>
-  new GraphQLError(`expected at most ${limit} subscriptions at once but got another`, {
+  new GraphQLError(`at most ${limit} subscriptions may be open at once; close one first`, {
     extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', limit },
   })
 

@@ -1,34 +1,33 @@
-import { type DocumentNode, getOperationAST, type GraphQLSchema, Kind } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql'
 import { type Cost, costOf } from './cost.ts'
 import type { FragmentByName } from './walk.ts'
 
-/** What an operation of a document may cost; undefined where there is no such operation. */
+/** The most that an operation of a document may cost, with variables as graphql-js has read them. */
 export type Pricing = (
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-) => Cost | undefined
+) => Cost
 
-type Known = { readonly sizes: ReadonlySet<string>; readonly costs: Map<string, Cost> }
-/** Of one operation; pages have few lengths. */
-const MOST_KEPT = 200
+/** `sizes`: the variables that say how long a list is. */
+type Known = { readonly sizes: ReadonlySet<string>; readonly costs: LRUCache<string, Cost> }
+/** Pages have few lengths. */
+const MOST_KEPT = 100
 
-/** Remembers: walking through an operation takes a tenth of the time of answering it, and only the lengths of its pages change. */
+/** Keeps costs: the walk through an operation takes a tenth of the time of its answer, and only the lengths of pages change. */
 export function createPricing(schema: GraphQLSchema): Pricing {
-  const known = new WeakMap<DocumentNode, Map<string, Known>>()
-  return (document, operationName, variables) => {
-    const operation = getOperationAST(document, operationName)
-    if (operation == null) return undefined
-    const operations = known.get(document) ?? new Map<string, Known>()
-    const name = operationName ?? ''
-    const before = operations.get(name)
+  const known = new WeakMap<OperationDefinitionNode, Known>()
+  return (document, operation, variables) => {
+    const before = known.get(operation)
     const found = before?.costs.get(keyOf(before.sizes, variables))
     if (found !== undefined) return found
 
     const sizes = new Set<string>(before?.sizes)
     const cost = costOf(schema, { operation, fragment: fragmentsOf(document), variables, sizes })
-    const costs = before === undefined || before.costs.size >= MOST_KEPT ? new Map<string, Cost>() : before.costs
-    known.set(document, operations.set(name, { sizes, costs: costs.set(keyOf(sizes, variables), cost) }))
+    const costs = before?.costs ?? new LRUCache<string, Cost>({ max: MOST_KEPT })
+    costs.set(keyOf(sizes, variables), cost)
+    known.set(operation, { sizes, costs })
     return cost
   }
 }

@@ -1,20 +1,13 @@
 import {
-  type FragmentDefinitionNode,
-  getNamedType,
   GraphQLError,
-  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
-  isAbstractType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
-  SchemaMetaFieldDef,
   type SelectionSetNode,
-  TypeMetaFieldDef,
   type ValidationRule,
 } from 'graphql'
-import type { FragmentByName } from './walk.ts'
+import { type FragmentByName, typesOf } from './walk.ts'
 
 /**
  * The most fields that one operation may have once fragments are spread and every interface is counted once per type
@@ -23,62 +16,48 @@ import type { FragmentByName } from './walk.ts'
 export const HEAVIEST = 5_000
 
 /**
- * How many fields and spreads an operation has, so counted: what it takes to check and compile the operation. Each selection
- * is weighed once per type, because fragments that spread each other twice have more paths than any machine can walk. The
- * sum stops a little beyond HEAVIEST.
+ * The number of fields and fragment spreads of an operation, so counted: the work to check and compile the operation.
+ * A selection is weighed once for each type, because 40 fragments that each spread the next one twice have 2^40 paths.
+ * The count stops one beyond HEAVIEST.
  */
 export function weightOf(schema: GraphQLSchema, operation: OperationDefinitionNode, fragment: FragmentByName): number {
+  const types = typesOf(schema)
   const known = new Map<SelectionSetNode, Map<GraphQLObjectType, number>>()
   const root = schema.getRootType(operation.operation)
   return root == null ? 0 : weigh(operation.selectionSet, root)
 
   function weigh(set: SelectionSetNode | undefined, type: GraphQLObjectType): number {
     if (set === undefined) return 0
-    const byType = known.get(set) ?? new Map<GraphQLObjectType, number>()
-    const before = byType.get(type)
+    const weights = known.get(set) ?? new Map<GraphQLObjectType, number>()
+    const before = weights.get(type)
     if (before !== undefined) return before
-    known.set(set, byType)
-    // A fragment within itself counts as nothing here: another rule refuses the document.
-    byType.set(type, 0)
+    // A fragment within itself weighs nothing the second time; validation refuses it.
+    known.set(set, weights.set(type, 0))
     let weight = 0
     for (const selection of set.selections) {
+      if (selection.kind !== Kind.INLINE_FRAGMENT) weight += 1
+      if (selection.kind === Kind.FIELD)
+        for (const next of types.behind(selection, type)) weight += weigh(selection.selectionSet, next)
+      else {
+        const { typeCondition, selectionSet } =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : (fragment(selection.name.value) ?? NO_FRAGMENT)
+        if (types.applies(typeCondition?.name.value, type)) weight += weigh(selectionSet, type)
+      }
       if (weight > HEAVIEST) break
-      if (selection.kind !== Kind.INLINE_FRAGMENT) weight++
-      if (selection.kind === Kind.FIELD) {
-        const field = type.getFields()[selection.name.value] ?? META[selection.name.value]
-        for (const next of behind(field && getNamedType(field.type))) weight += weigh(selection.selectionSet, next)
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        if (applies(selection.typeCondition?.name.value, type)) weight += weigh(selection.selectionSet, type)
-      } else weight += weighFragment(fragment(selection.name.value), type)
     }
-    byType.set(type, weight)
+    weight = Math.min(weight, HEAVIEST + 1)
+    weights.set(type, weight)
     return weight
-  }
-
-  function weighFragment(definition: FragmentDefinitionNode | null | undefined, type: GraphQLObjectType): number {
-    return definition != null && applies(definition.typeCondition.name.value, type) ? weigh(definition.selectionSet, type) : 0
-  }
-
-  function behind(type: GraphQLNamedType | undefined): readonly GraphQLObjectType[] {
-    return isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : []
-  }
-
-  function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
-    const wanted = condition === undefined ? type : schema.getType(condition)
-    return wanted === type || (isAbstractType(wanted) && schema.isSubType(wanted, type))
   }
 }
 
-const META: Readonly<Record<string, { readonly type: Parameters<typeof getNamedType>[0] }>> = Object.assign(
-  Object.create(null) as object,
-  { __schema: SchemaMetaFieldDef, __type: TypeMetaFieldDef },
-)
+const NO_FRAGMENT = { typeCondition: undefined, selectionSet: undefined }
 
-/** Refuses what is cheap to send and expensive to answer. */
+/** Refuses an operation that is cheap to send and expensive to answer. */
 export const weightRule: ValidationRule = context => ({
   OperationDefinition(operation) {
     if (weightOf(context.getSchema(), operation, name => context.getFragment(name)) <= HEAVIEST) return
-    const message = `the operation is too large: at most ${HEAVIEST} fields, counting each interface once per type`
+    const message = `an operation may have at most ${HEAVIEST} fields and fragment spreads, counting each interface once per type; ask for less at once`
     context.reportError(new GraphQLError(message, { nodes: operation }))
   },
 })

@@ -18,16 +18,15 @@ function following() {
   return { after, feeds, ...fakeGateway({}, { subscribe }) }
 }
 
-type Request = { method?: string; accept?: string; body?: object; token?: string; lastEventId?: string }
+type Request = { method?: string; accept?: string; body?: object; lastEventId?: string }
 
-async function ask(url: string, { method = 'POST', accept = '*/*', body, token, lastEventId }: Request): Promise<Response> {
+async function ask(url: string, { method = 'POST', accept = '*/*', body, lastEventId }: Request): Promise<Response> {
   const leaving = new AbortController()
   onTestFinished(() => leaving.abort())
   const headers = {
     accept,
     authorization: await bearer('SERVICE'),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(token === undefined ? {} : { 'x-graphql-event-stream-token': token }),
     ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
   }
   return fetch(url, { method, headers, signal: leaving.signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
@@ -99,64 +98,5 @@ describe('a stream of one operation', () => {
     feeds[1].push(change(2))
     expect(await heard.next()).toBe(`cursor-2 ${JSON.stringify(next(2))}`)
     expect(after).toEqual([undefined, 'cursor-1'])
-  })
-})
-
-describe('a stream of many operations', () => {
-  async function reserve(url: string): Promise<string> {
-    const reserved = await ask(url, { method: 'PUT' })
-    expect([reserved.status, reserved.headers.get('content-type')]).toEqual([201, 'text/plain; charset=utf-8'])
-    return reserved.text()
-  }
-  const operation = (operationId: string, query = SUBSCRIPTION) => ({ query, extensions: { operationId } })
-
-  test('is reserved, opened once, and given its operations by other requests', async () => {
-    const { gateway, feeds } = following()
-    const { url: base } = await serve(gateway)
-    const url = `${base}/graphql/stream`
-    const token = await reserve(url)
-    const opened = await ask(`${url}?token=${token}`, { method: 'GET', accept: 'text/event-stream' })
-    expect(opened.status).toBe(200)
-    const events = linesOf(opened)
-    expect((await ask(url, { method: 'GET', accept: 'text/event-stream', token })).status).toBe(409)
-
-    expect((await ask(url, { token, body: operation('a') })).status).toBe(202)
-    feeds[0].push(change(1))
-    expect(await events.next()).toEqual(['event: next', `data: ${JSON.stringify({ id: 'a', payload: next(1) })}`])
-    expect((await ask(url, { token, body: operation('b', '{ __typename }') })).status).toBe(202)
-    expect(await events.take(2)).toEqual([
-      ['event: next', `data: ${JSON.stringify({ id: 'b', payload: { data: { __typename: 'Query' } } })}`],
-      ['event: complete', 'data: {"id":"b"}'],
-    ])
-
-    expect((await ask(`${url}?operationId=a`, { method: 'DELETE', token })).status).toBe(200)
-    await feeds[0].released
-    expect(await events.next()).toEqual(['event: complete', 'data: {"id":"a"}'])
-  })
-
-  test('takes an operation before it is opened, and goes on with it where its client was', async () => {
-    const { gateway, feeds, after } = following()
-    const { url: base } = await serve(gateway)
-    const url = `${base}/graphql/stream`
-    const token = await reserve(url)
-    expect((await ask(url, { token, body: operation('a'), lastEventId: 'cursor-7' })).status).toBe(202)
-    expect(after).toEqual(['cursor-7'])
-    feeds[0].push(change(8))
-    const opened = await ask(url, { method: 'GET', accept: 'text/event-stream', token })
-    expect(await linesOf(opened).next()).toEqual(['event: next', `data: ${JSON.stringify({ id: 'a', payload: next(8) })}`])
-  })
-
-  test('turns away an operation without an id or with one in use, and whoever has no reservation', async () => {
-    const { gateway } = following()
-    const { url: base } = await serve(gateway)
-    const url = `${base}/graphql/stream`
-    const token = await reserve(url)
-    expect((await ask(url, { token, body: { query: SUBSCRIPTION } })).status).toBe(400)
-    expect((await ask(url, { token, body: operation('a') })).status).toBe(202)
-    expect((await ask(url, { token, body: operation('a') })).status).toBe(409)
-    expect((await ask(url, { token: 'made-up', body: operation('b') })).status).toBe(404)
-    expect((await ask(`${url}?operationId=a`, { method: 'DELETE' })).status).toBe(404)
-    expect((await ask(url, { method: 'DELETE', token })).status).toBe(400)
-    expect((await ask(url, { method: 'PUT', accept: 'application/json' })).status).toBe(406)
   })
 })

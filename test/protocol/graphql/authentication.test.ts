@@ -57,6 +57,7 @@ describe('a token', () => {
     ['has a subject that is a list', () => sign({ sub: ['ann'] })],
     ['has a NUL in its subject', () => sign({ sub: 'ann\u0000' })],
     ['has the subject of an erased person', () => sign({ sub: 'erased:cus_01h455vb4pex5vsknk084sn02q' })],
+    ['has a subject of 256 characters', () => sign({ sub: 'a'.repeat(256) })],
     ['has no role that we know', () => sign({ roles: ['ADMIN'] })],
     ['is not valid yet', () => sign({ nbf: seconds(60) })],
     ['is no token', async () => 'hello'],
@@ -107,15 +108,15 @@ describe('without a token', () => {
   })
 
   test('nobody is let in from elsewhere', async () => {
-    await expect(present(undefined, open, false)).rejects.toThrow('expected a token')
+    await expect(present(undefined, open, false)).rejects.toThrow('send a token')
   })
 
   test('nobody is let in once secrets or keys are set', async () => {
-    await expect(present(undefined)).rejects.toThrow('expected a token')
+    await expect(present(undefined)).rejects.toThrow('send a token')
   })
 
   test('a wrong one does not make a developer either', async () => {
-    await expect(present('a.b.c', open)).rejects.toThrow('expected a valid token')
+    await expect(present('a.b.c', open)).rejects.toThrow('the token is not valid')
   })
 })
 

@@ -1,5 +1,4 @@
 import { type IncomingMessage, request } from 'node:http'
-import { createClient } from 'graphql-sse'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { Flow } from '../../../src/http/flow.ts'
@@ -131,53 +130,12 @@ describe('a subscription of its own stream', () => {
   })
 })
 
-describe('one stream for many operations', () => {
-  test('carries a subscription and a query, told apart by their ids', async () => {
-    const { gateway, push } = following()
-    const { url } = await serve(gateway)
-    const client = createClient({
-      url: `${url}/graphql/stream`,
-      singleConnection: true,
-      headers: { authorization: await bearer('SERVICE') },
-    })
-    onTestFinished(() => client.dispose())
-    const changes = client.iterate({ query: SUBSCRIPTION })
-    const first = changes.next()
-    const query = client.iterate({ query: '{ viewer { subject } }' })
-    expect((await query.next()).value).toEqual({ data: { viewer: { subject: 'demo-service' } } })
-    push(change(1))
-    expect((await first).value).toEqual({ data: { statusChanged: { version: 1, to: 'PENDING' } } })
-    await changes.return?.()
-  })
-
-  test('is its owner’s alone', async () => {
-    const { url } = await serve()
-    const at = async (role: 'SERVICE' | 'CUSTOMER', method: string, token?: string) =>
-      fetch(`${url}/graphql/stream`, {
-        method,
-        headers: {
-          authorization: await bearer(role),
-          ...(token === undefined ? {} : { 'x-graphql-event-stream-token': token, accept: 'text/event-stream' }),
-        },
-      })
-    const reserved = await at('SERVICE', 'PUT')
-    const token = await reserved.text()
-    expect(reserved.status).toBe(201)
-    expect((await at('CUSTOMER', 'GET', token)).status).toBe(404)
-    const own = await at('SERVICE', 'GET', token)
-    expect(own.status).toBe(200)
-    await own.body?.cancel()
-  })
-
-  test('cannot be reserved without end', async () => {
-    const { url } = await serve()
-    const statuses: number[] = []
-    for (let count = 0; count <= 20; count++)
-      statuses.push(
-        (await fetch(`${url}/graphql/stream`, { method: 'PUT', headers: { authorization: await bearer('SERVICE') } })).status,
-      )
-    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 201), 429])
-  })
+test('a stream for many operations is not offered', async () => {
+  const { url } = await serve()
+  for (const method of ['PUT', 'DELETE']) {
+    const response = await fetch(`${url}/graphql/stream`, { method, headers: { authorization: await bearer('SERVICE') } })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, POST'])
+  }
 })
 
 test('an event stream that is read slowly is fed slowly', async () => {

@@ -79,7 +79,7 @@ describe('an operation that costs too much', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: expect.stringMatching(/at most 2000 but this may cost 3\d{4}, of which 3\d{4} are calls to providers/),
+          message: expect.stringMatching(/at most 2000; this may cost 3\d{4}, of which 3\d{4} are calls to providers/),
           extensions: { code: 'QUERY_TOO_COSTLY', limit: 2000, actual: expect.any(Number) },
         },
       ],

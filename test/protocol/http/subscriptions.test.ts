@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createExecute } from '../../../src/graphql/execution/execution.ts'
 import { createLive } from '../../../src/graphql/execution/live.ts'
+import { createPrepare } from '../../../src/graphql/execution/variables.ts'
 import { createSchema } from '../../../src/graphql/schema.ts'
 import { contextOf } from '../../../src/graphql/context.ts'
 import { parse } from 'graphql'
@@ -39,7 +40,12 @@ describe('subscriptions', () => {
         },
       },
     )
-    const live = createLive({ execute: createExecute(schema), showError: error => error as never, most: 2 })
+    const live = createLive({
+      prepare: createPrepare(schema),
+      execute: createExecute(schema),
+      showError: error => error as never,
+      most: 2,
+    })
     const subscribe = (subject: string) =>
       live.subscribe({
         schema,
@@ -63,7 +69,12 @@ describe('subscriptions', () => {
 
   test('that come to nothing take no room', async () => {
     const { gateway } = fakeGateway()
-    const live = createLive({ execute: createExecute(schema), showError: error => error as never, most: 1 })
+    const live = createLive({
+      prepare: createPrepare(schema),
+      execute: createExecute(schema),
+      showError: error => error as never,
+      most: 1,
+    })
     const contextValue = contextOf(gateway, { subject: 'ann', roles: new Set(['SERVICE']), scopes: new Set() })
     for (let time = 0; time < 3; time++)
       expect(await live.subscribe({ schema, document: parse(query), contextValue })).toMatchObject({
@@ -81,7 +92,7 @@ describe('subscriptions', () => {
       id: '101',
       payload: [
         {
-          message: 'expected at most 100 subscriptions at once but got another',
+          message: 'at most 100 subscriptions may be open at once; close one first',
           extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', limit: 100 },
         },
       ],
