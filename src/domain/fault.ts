@@ -55,6 +55,15 @@ export class Fault extends Error {
     this.reason = detail.reason
     this.providerCode = detail.providerCode
   }
+
+  /** The same fault, believed to mean less or more than its own code says. */
+  as(code: FaultCode): Fault {
+    if (code === this.code) return this
+    return new Fault(code, this.message, {
+      cause: this,
+      ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
+    })
+  }
 }
 
 /** Anything thrown that is not a Fault is a bug; where a fault must stand in its place, it is one that may have acted. */

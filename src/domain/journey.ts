@@ -64,7 +64,14 @@ export type Event =
 
 /** How long is waited between looks, in seconds; min and max override what adapters ask for. */
 export type Pace = { readonly min?: number; readonly max?: number; readonly rest: number; readonly deadline: number }
-export type Circumstances = { readonly now: Date; readonly pace: Pace; /** 0 to 1, spreads the load. */ readonly chance: number }
+export type Circumstances = {
+  readonly now: Date
+  readonly pace: Pace
+  /** 0 to 1, spreads the load. */
+  readonly chance: number
+  /** Seconds after its trace during which a write may still act, or be missing from what the provider shows. */
+  readonly settling: number
+}
 
 const SOON = 2
 const CEILING = 600

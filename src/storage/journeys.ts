@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNotNull, lt, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Refs } from '../domain/progress.ts'
+import { BESIDE } from '../domain/proof.ts'
 import type { Kind } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
-import { attempts, type JourneyRow, journeys, type NewJourney, streams } from './schema.ts'
+import { attempts, type JourneyRow, journeys, streams } from './schema.ts'
 
 /** A row together with its stream's position in the same snapshot: one statement reads both, so a client that subscribes after it misses nothing. */
 export type Journey = JourneyRow & { readonly position: number }
@@ -146,50 +147,6 @@ export async function lockJourneysOf(tx: Executor, customerId: string): Promise<
   return tx.select().from(journeys).where(eq(journeys.customerId, customerId)).orderBy(asc(journeys.id)).for('update')
 }
 
-/** What is personal of a customer's journeys. `revision` tells whoever is looking at one now that it has moved. */
-export async function blankJourneys(tx: Executor, customerId: string): Promise<void> {
-  await tx
-    .update(journeys)
-    .set({ sealed: null, answers: null, revision: sql`${journeys.revision} + 1` })
-    .where(eq(journeys.customerId, customerId))
-}
-
-/** False where an equal one exists already (same idempotency key, same cardholder at the provider, same KYC scope, same provider id). */
-export async function insertJourney(tx: Executor, row: NewJourney): Promise<boolean> {
-  const inserted = await tx.insert(journeys).values(row).onConflictDoNothing().returning({ id: journeys.id })
-  return inserted.length === 1
-}
-
-export async function updateJourney(tx: Executor, id: string, patch: Partial<JourneyRow>): Promise<void> {
-  await tx.update(journeys).set(patch).where(eq(journeys.id, id))
-}
-
-/** Makes the journeys that stand on another due now. */
-export async function makeChildrenDue(tx: Executor, id: string, now: Date): Promise<void> {
-  const beneath = or(eq(journeys.cardholderId, id), eq(journeys.kycId, id), eq(journeys.cardId, id))
-  const live = or(
-    inArray(journeys.phase, ['ready', 'waiting', 'needs']),
-    and(eq(journeys.phase, 'done'), isNotNull(journeys.dueAt)),
-  )
-  await tx.update(journeys).set({ dueAt: now }).where(and(beneath, live))
-}
-
-export async function makeDue(tx: Executor, id: string, now: Date): Promise<void> {
-  await tx
-    .update(journeys)
-    .set({ dueAt: now })
-    .where(and(eq(journeys.id, id), inArray(journeys.phase, ['ready', 'unknown', 'waiting', 'needs', 'done'])))
-}
-
-/** A look that showed nothing new; rows that have moved since are left alone. */
-export async function touchObserved(db: Executor, rows: readonly Pick<JourneyRow, 'id' | 'revision'>[], at: Date): Promise<void> {
-  const same = rows.map(({ id, revision }) => and(eq(journeys.id, id), eq(journeys.revision, revision)))
-  await db
-    .update(journeys)
-    .set({ observedAt: at })
-    .where(or(...same))
-}
-
 /** What stands beside a journey: the same kind at the same provider beneath the same parent. */
 export async function siblingRefs(db: Executor, row: JourneyRow): Promise<ReadonlySet<string>> {
   const parent = row.kind === 'topup' ? eq(journeys.cardId, row.cardId ?? '') : eq(journeys.cardholderId, row.cardholderId ?? '')
@@ -216,7 +173,8 @@ export async function siblingWriteIsOpen(tx: Executor, row: JourneyRow): Promise
         eq(journeys.kind, row.kind),
         ne(journeys.id, row.id),
         inArray(attempts.outcome, ['OPEN', 'UNKNOWN']),
-        // What is open on a card that is done is a control: no look-up for a lost order finds that.
+        // A search for a lost order finds no control of a card.
+        notInArray(attempts.step, [...BESIDE]),
         notInArray(journeys.phase, ['refused', 'done']),
       ),
     )

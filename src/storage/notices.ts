@@ -21,6 +21,11 @@ export async function keepNotice(
   return kept.length === 1
 }
 
+/** Wakes the runners of all processes: a notice was kept. */
+export async function announceNotice(tx: Executor): Promise<void> {
+  await tx.execute(sql`select pg_notify('due', '')`)
+}
+
 /** The oldest that nobody has processed or is processing; they are this transaction's until it ends. */
 export async function claimNotices(tx: Executor, limit: number): Promise<NoticeRow[]> {
   return tx

@@ -1,17 +1,20 @@
 /*
- * Runs one journey of an adapter the way the gateway does, on the same machine (domain/journey.ts), without a gateway or a
- * database: trace → advance → …, observe while it waits or after silence, refs and held merged, requirements answered by a
- * callback. The clock is a value; it moves to whatever is due next.
+ * Runs one journey of an adapter on the product's own turn (domain/turn.ts), without a gateway or a database: plan, trace, advance,
+ * observe, after. Requirements are answered by a callback. The clock is a value; it moves to whatever is due next.
  */
-import { Fault, FAULTS, faultFrom } from '../../src/domain/fault.ts'
-import { begun, later, next, type Circumstances, type Event, type State } from '../../src/domain/journey.ts'
+import { Fault, faultFrom } from '../../src/domain/fault.ts'
+import type { Happening } from '../../src/domain/happening.ts'
+import { begun, later, type Circumstances, type State } from '../../src/domain/journey.ts'
 import { Key } from '../../src/domain/key.ts'
 import { Private } from '../../src/domain/private.ts'
 import { profileWith, type Profile } from '../../src/domain/profile.ts'
 import type { Held, Observation, Progress, Refs } from '../../src/domain/progress.ts'
-import type { Dossier, Journey } from '../../src/domain/provider.ts'
+import { openWrite } from '../../src/domain/proof.ts'
+import type { Dossier, Journey, Kind } from '../../src/domain/provider.ts'
 import type { Reason } from '../../src/domain/reason.ts'
 import type { Answer, Requirement } from '../../src/domain/requirement.ts'
+import type { Attempt, Content, Standing } from '../../src/domain/standing.ts'
+import { after, isOverdue, plan, traced } from '../../src/domain/turn.ts'
 import { freshReads } from '../../src/domain/fresh-reads.ts'
 import type { Clock } from './clock.ts'
 
@@ -35,6 +38,8 @@ export type Turn = {
 
 export type DriveOptions<Intent, Result> = {
   readonly id: string
+  /** Top-up, unless told: the kind decides the words of the status only. */
+  readonly kind?: Kind
   readonly journey: Journey<Intent, Result>
   readonly intent: Intent
   readonly clock: Clock
@@ -73,79 +78,87 @@ export type Drive<Intent, Result> = {
 }
 
 const MOST_TURNS = 200
-/** As the gateway has it: what a write may take at most, and when its turn ends. */
+/** What a write may take at most, as in the gateway. */
 const WRITE_SECONDS = 15
+const SEND_WINDOW = 25
 
 export function drive<Intent extends object, Result>(options: DriveOptions<Intent, Result>): Drive<Intent, Result> {
   const { journey, clock } = options
-  const circumstances = (): Circumstances => ({ now: clock.now(), pace: { rest: 21_600, deadline: 86_400 }, chance: 0.5 })
-  let state = begun(circumstances())
-  let { intent, refs = {}, held = {} } = options
-  let open: { key: string; sentAt: Date } | undefined
-  let repeated: string | undefined
-  let answers: Answer[] = []
-  let requirements: readonly Requirement[] = []
+  const circumstances = (): Circumstances => ({
+    now: clock.now(),
+    pace: { rest: 21_600, deadline: 86_400 },
+    chance: 0.5,
+    settling: WRITE_SECONDS + journey.settlesIn,
+  })
+  let row: Standing = standing(options, begun(circumstances()))
+  let content: Content = { requirements: [], held: options.held ?? {} }
+  let attempts: readonly Attempt[] = []
+  let { intent } = options
+  let answers: readonly Answer[] = []
   let reason: Reason | undefined
   let result: Result | undefined
-  let writes = 0
+  let sent = 0
   const turns: Turn[] = []
 
-  const apply = (event: Event): void => {
-    state = next(state, event, circumstances())
+  /** What became of the journey, and of its attempts. */
+  function apply(happening: Happening): void {
+    const turned = after({ row, content }, happening, circumstances(), attempts)
+    row = turned.row
+    content = turned.content
+    for (const { id, ...verdict } of turned.verdicts) {
+      if ('forget' in verdict) attempts = attempts.filter(attempt => attempt.id !== id)
+      if ('outcome' in verdict) attempts = attempts.map(attempt => (attempt.id === id ? { ...attempt, ...verdict } : attempt))
+    }
   }
   const dossier = (): Dossier<Intent> => {
     const [oldest] = answers
+    const writing = row.phase === 'sent' || row.phase === 'unknown' || row.phase === 'review'
+    const open = writing ? openWrite(attempts) : undefined
     return {
       id: options.id,
       intent,
-      refs,
-      held,
+      refs: row.refs,
+      held: content.held,
       ...(oldest === undefined ? {} : { answer: oldest }),
-      evidence: options.evidence?.(refs) ?? {},
+      evidence: options.evidence?.(row.refs) ?? {},
       ...(open === undefined ? {} : { sentAt: open.sentAt, sentKey: open.key }),
       taken: options.taken ?? new Set(),
     }
   }
   const written = (): readonly string[] => options.written?.() ?? []
   const step = (): string => journey.steps[journey.at(dossier())] ?? journey.steps.at(-1) ?? ''
-
-  /** Keeps what a progress brought. Refs of the same name may take newer values. */
-  function keep(progress: Progress<Result>): void {
-    refs = { ...refs, ...progress.refs }
-    held = { ...held, ...progress.held }
-    requirements = progress.is === 'needs' || progress.is === 'refused' ? (progress.requirements ?? []) : []
-    reason = progress.is === 'refused' || progress.is === 'needs' ? progress.reason : undefined
+  const said = (progress: Progress<Result> | Observation<Result>): void => {
     if (progress.is === 'done') result = progress.result
+    if ('refs' in progress) reason = progress.is === 'refused' || progress.is === 'needs' ? progress.reason : undefined
   }
 
   async function advance(): Promise<void> {
     const before = dossier()
-    const value = repeated ?? `${options.id}-${step()}-${++writes}`.toLowerCase().slice(0, 64)
-    const key = new Key(value, later(clock.now(), 25))
-    apply({ type: 'traced', settledBy: later(clock.now(), WRITE_SECONDS + journey.settlesIn) })
-    const seen = { did: 'advance' as const, step: step(), at: clock.now(), phase: state.phase, settledBy: state.settledBy }
-    open = { key: value, sentAt: clock.now() }
+    const planned = plan(row, attempts, clock.now(), step())
+    if (planned.do !== 'write') throw new Error(`expected ${options.id} to write but its plan is to ${planned.do}`)
+    const key = new Key(planned.key, later(clock.now(), SEND_WINDOW))
+    const attempt = ++sent
+    attempts = [
+      ...attempts,
+      { id: attempt, step: planned.step, key: key.value, sentAt: clock.now(), outcome: 'OPEN', fault: null },
+    ]
+    row = { ...row, ...traced(row, circumstances()) }
+    const seen = { did: 'advance' as const, step: planned.step, at: clock.now(), phase: row.phase, settledBy: row.settledBy }
     const sentBefore = written().length
-    const outcome = await journey.advance(before, key).catch((thrown: unknown) => harmlessIfUnsent(faultFrom(thrown), key))
-    turns.push({ ...seen, ...(key.spent ? { key: value } : {}), wrote: written().slice(sentBefore), outcome })
+    const outcome = await journey.advance(before, key).catch((thrown: unknown) => faultFrom(thrown))
+    turns.push({ ...seen, ...(key.spent ? { key: key.value } : {}), wrote: written().slice(sentBefore), outcome })
     if (outcome instanceof Fault) {
-      apply({ type: 'failed', fault: outcome })
       reason = outcome.reason ?? reason
-      // Its trace stays open only while its outcome is unknown, and whatever comes of it is the same write.
-      repeated = outcome.code === 'rejected' ? undefined : value
-      if (state.phase !== 'unknown') open = undefined
-      return
+      return apply({ type: 'failed', fault: outcome, attempt, sent: key.spent })
     }
-    open = undefined
-    repeated = undefined
     answers = answers.slice(1)
-    keep(outcome)
-    apply({ type: 'advanced', is: outcome.is, ...('checkIn' in outcome ? { checkIn: outcome.checkIn } : {}) })
+    said(outcome)
+    apply({ type: 'advanced', progress: outcome, attempt, sent: key.spent })
   }
 
   async function look(): Promise<Observation<Result> | Fault> {
     await options.beforeLook?.()
-    const seen = { did: 'observe' as const, step: step(), at: clock.now(), phase: state.phase, settledBy: state.settledBy }
+    const seen = { did: 'observe' as const, step: step(), at: clock.now(), phase: row.phase, settledBy: row.settledBy }
     const sentBefore = written().length
     const answered = await journey.observe([dossier()], freshReads())
     if (answered.length !== 1) throw new Error(`expected one observation for one dossier but got ${answered.length}`)
@@ -157,63 +170,52 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
   async function observe(): Promise<void> {
     const outcome = await look()
     if (outcome instanceof Fault) return apply({ type: 'missed', fault: outcome })
-    const found = 'refs' in outcome
-    if (found) {
-      keep(outcome)
-      // The open write was found, so it is over and the answer it carried is used up.
-      if (open !== undefined) answers = answers.slice(1)
-      repeated = undefined
-    }
-    const { checkIn, until } = outcome as { checkIn?: number; until?: Date }
-    apply({
-      type: 'observed',
-      is: outcome.is,
-      ...(checkIn === undefined ? {} : { checkIn }),
-      ...(until === undefined ? {} : { until }),
-    })
-    if (state.phase !== 'unknown') open = undefined
+    said(outcome)
+    // The open write was found, so the answer that it carried is used up.
+    if ('refs' in outcome && row.phase === 'unknown') answers = answers.slice(1)
+    apply({ type: 'observed', observation: outcome })
   }
 
   async function answer(): Promise<boolean> {
     if (options.answer === undefined) return false
-    const given = await options.answer(requirements)
+    const given = await options.answer(content.requirements)
     if (given === undefined) {
-      clock.forward(state.dueAt ?? clock.now())
+      clock.forward(row.dueAt ?? clock.now())
       await observe()
       return true
     }
     if (given.shape === 'form') {
-      held = { ...held, ...given.values }
+      content = { ...content, held: { ...content.held, ...given.values } }
       const profile = (intent as { profile?: Private<Profile> }).profile
       if (profile !== undefined) intent = { ...intent, profile: new Private(profileWith(profile.reveal(), given.values)) }
     }
-    answers.push(given)
-    apply({ type: 'answered' })
+    answers = [...answers, given]
+    apply({ type: 'answered', name: given.name, stays: given.shape === 'renew' })
     return true
   }
 
-  const over = (): boolean => state.phase === 'done' || state.phase === 'refused' || state.phase === 'review'
+  const over = (): boolean => row.phase === 'done' || row.phase === 'refused' || row.phase === 'review'
 
   async function turn(): Promise<void> {
-    if (state.phase === 'needs') return void (await answer())
-    clock.forward(state.dueAt ?? clock.now())
-    if (state.deadlineAt !== null && clock.now() >= state.deadlineAt) return apply({ type: 'overdue' })
-    await (state.phase === 'ready' ? advance() : observe())
+    if (row.phase === 'needs') return void (await answer())
+    clock.forward(row.dueAt ?? clock.now())
+    if (isOverdue(row, clock.now())) return apply({ type: 'overdue' })
+    await (row.phase === 'ready' ? advance() : observe())
   }
 
   const driven: Drive<Intent, Result> = {
     // prettier-ignore
-    get phase() { return state.phase },
+    get phase() { return row.phase },
     // prettier-ignore
-    get refs() { return refs },
+    get refs() { return row.refs },
     // prettier-ignore
-    get held() { return held },
+    get held() { return content.held },
     // prettier-ignore
     get result() { return result },
     // prettier-ignore
     get reason() { return reason },
     // prettier-ignore
-    get requirements() { return requirements },
+    get requirements() { return content.requirements },
     // prettier-ignore
     get dossier() { return dossier() },
     turns,
@@ -222,8 +224,8 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
     async run() {
       for (let count = 0; !over(); count++) {
         if (count === MOST_TURNS)
-          throw new Error(`expected ${options.id} to end within ${MOST_TURNS} turns but it is ${state.phase} at ${step()}`)
-        if (state.phase === 'needs' && options.answer === undefined) break
+          throw new Error(`expected ${options.id} to end within ${MOST_TURNS} turns but it is ${row.phase} at ${step()}`)
+        if (row.phase === 'needs' && options.answer === undefined) break
         await turn()
       }
       return driven
@@ -233,14 +235,28 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
       apply({ type: 'restarted' })
     },
     queue(given) {
-      answers.push(given)
+      answers = [...answers, given]
     },
   }
   return driven
 }
 
-/** Nothing was sent, so whatever went wrong while reading before it did nothing. */
-function harmlessIfUnsent(fault: Fault, key: Key): Fault {
-  const harmless = !key.spent && fault.code !== 'unknowable' && FAULTS[fault.code].mayHaveActed
-  return harmless ? new Fault('unavailable', fault.message, { cause: fault }) : fault
-}
+/** The row of a journey that begins. */
+const standing = (options: { id: string; kind?: Kind; refs?: Refs }, state: State): Standing => ({
+  ...state,
+  id: options.id,
+  kind: options.kind ?? 'topup',
+  status: 'PENDING',
+  reason: null,
+  wanted: null,
+  control: null,
+  stepsDone: 0,
+  providerRef: null,
+  providerStatus: null,
+  refs: options.refs ?? {},
+  evidence: {},
+  facts: {},
+  observedAt: null,
+  submittedAt: null,
+  decidedAt: null,
+})

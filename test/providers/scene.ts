@@ -87,6 +87,7 @@ export async function openScene({ module, person = anybody }: Subject, options: 
   ) => {
     const driven: Drive<Intent, Result> = drive<Intent, Result>({
       id: newReference(kind),
+      kind,
       journey,
       intent,
       clock,

@@ -1,5 +1,6 @@
 import { asc } from 'drizzle-orm'
 import type { Kind } from '../../src/domain/provider.ts'
+import { isControl, isOpen } from '../../src/domain/proof.ts'
 import { LIFECYCLE } from '../../src/domain/status.ts'
 import type { Thing } from '../../src/providers/kit/sandbox.ts'
 import {
@@ -179,11 +180,16 @@ function stuck(row: JourneyRow, tries: readonly AttemptRow[]): string[] {
   // Storms lose answers, and some decisions never come; nothing in them cannot be found out by asking.
   if (phase === 'review' && reason?.code !== 'POLLING_TIMED_OUT') return [`${id} needs a review for ${reason?.code}`]
   if (phase === 'review' && !evidence) return [`${id} needs a review but no attempt says why`]
-  const openTries = tries.filter(({ journeyId, outcome }) => journeyId === id && (outcome === 'OPEN' || outcome === 'UNKNOWN'))
+  const mine = tries.filter(({ journeyId }) => journeyId === id)
+  const openTries = mine.filter(one => isOpen(one) && !(one.outcome === 'UNKNOWN' && isOvertaken(one, mine)))
   if (phase !== 'review' && openTries.length > 0)
     return [`${id} is ${status} but the outcome of ${openTries.length} writes is open`]
   return []
 }
+
+/** What became of a control that a later, different control has overtaken, the card does not tell. */
+const isOvertaken = (one: AttemptRow, mine: readonly AttemptRow[]): boolean =>
+  isControl(one) && mine.some(later => later.id > one.id && isControl(later) && later.step !== one.step)
 
 /** What the graph says of a card or a top-up is what its provider says. */
 function agrees({ sandbox }: Town, row: JourneyRow): string[] {

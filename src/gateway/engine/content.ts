@@ -1,21 +1,11 @@
 import { Private } from '../../domain/private.ts'
 import type { Profile } from '../../domain/profile.ts'
-import type { Held } from '../../domain/progress.ts'
-import type { Answer, Requirement } from '../../domain/requirement.ts'
+import type { Answer } from '../../domain/requirement.ts'
+import { type Content, NOTHING_HELD } from '../../domain/standing.ts'
 import type { CustomerRow } from '../../storage/customers.ts'
 import type { Executor } from '../../storage/database.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { Erased, type Place, type Vault } from '../../storage/vault.ts'
-
-/** What is personal about a journey. Sealed with its row, opened only to take a turn or to show it. Of a person who was erased there is nothing, and nothing is kept again. */
-export type Content = {
-  readonly requirements: readonly Requirement[]
-  readonly held: Held
-  readonly nameOnCard?: string
-  /** The provider's own words of the reason. */
-  readonly providerMessage?: string
-}
-export const NOTHING_HELD: Content = { requirements: [], held: {} }
 
 const place = (id: string, field: 'sealed' | 'answers'): Place => ({ table: 'journeys', row: id, field })
 type Owned = Pick<JourneyRow, 'id' | 'ownerId'>
@@ -45,7 +35,8 @@ export async function sealContent(tx: Executor, vault: Vault, row: Owned, conten
     content.requirements.length === 0 &&
     Object.keys(content.held).length === 0 &&
     content.nameOnCard === undefined &&
-    content.providerMessage === undefined
+    content.providerMessage === undefined &&
+    content.amendments === undefined
   return empty ? null : unlessErased(vault.seal(tx, row.ownerId, place(row.id, 'sealed'), content), null)
 }
 

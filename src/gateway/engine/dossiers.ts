@@ -1,13 +1,14 @@
 import { Private } from '../../domain/private.ts'
 import type { Profile } from '../../domain/profile.ts'
 import type { Refs } from '../../domain/progress.ts'
-import type { CardOrder, Dossier, Journey, Registration, TopupOrder, Verification } from '../../domain/provider.ts'
+import { openWrite } from '../../domain/proof.ts'
+import type { CardOrder, Dossier, Registration, TopupOrder, Verification } from '../../domain/provider.ts'
 import type { Answer } from '../../domain/requirement.ts'
-import { openAttempt } from '../../storage/attempts.ts'
+import { attemptsOf } from '../../storage/attempts.ts'
 import { customersById } from '../../storage/customers.ts'
 import type { Executor } from '../../storage/database.ts'
 import { journeysById, siblingRefs } from '../../storage/journeys.ts'
-import type { JourneyRow } from '../../storage/schema.ts'
+import type { AttemptRow, JourneyRow } from '../../storage/schema.ts'
 import { openAnswers, openContent, openProfile } from './content.ts'
 import type { World } from '../world.ts'
 
@@ -18,7 +19,17 @@ export async function dossiersOf(world: World, db: Executor, rows: readonly Jour
   const parentIds = rows.flatMap(row => [row.cardholderId, row.kycId, row.cardId].filter(id => id !== null))
   const parents = new Map((await journeysById(db, [...new Set(parentIds)])).map(parent => [parent.id, parent]))
   const profiles = await profilesOf(world, db, rows)
-  return Promise.all(rows.map(row => dossierOf(world, db, row, parents, profiles.get(row.customerId ?? '') ?? NOBODY)))
+  const writing = rows.filter(({ phase }) => phase === 'sent' || phase === 'unknown' || phase === 'review')
+  const attempts = await attemptsOf(
+    db,
+    writing.map(({ id }) => id),
+  )
+  return Promise.all(
+    rows.map(row => {
+      const open = openWrite(attempts.filter(({ journeyId }) => journeyId === row.id))
+      return dossierOf(world, db, row, parents, profiles.get(row.customerId ?? '') ?? NOBODY, open)
+    }),
+  )
 }
 
 /** Of a cardholder first seen at the provider, who has no customer here, and of a person who was erased. */
@@ -38,11 +49,10 @@ async function dossierOf(
   row: JourneyRow,
   parents: ReadonlyMap<string, JourneyRow>,
   profile: Private<Profile>,
+  open: AttemptRow | undefined,
 ): Promise<Dossier<never>> {
   const content = await openContent(db, world.vault, row)
   const answer = (await openAnswers(db, world.vault, row))[0]
-  const writing = row.phase === 'sent' || row.phase === 'unknown' || row.phase === 'review'
-  const open = writing ? await openAttempt(db, row.id) : undefined
   const competes = row.kind === 'card' || row.kind === 'topup'
   const dossier: Dossier<Intent> = {
     id: row.id,
@@ -98,18 +108,6 @@ function intentOf(
         cardholderReference: row.cardholderId ?? '',
       } satisfies TopupOrder
   }
-}
-
-/** The adapter's journey of a row. */
-export function journeyOfRow(world: World, row: Pick<JourneyRow, 'provider' | 'kind'>): Journey<never, unknown> | undefined {
-  const provider = world.providers.get(row.provider)
-  const journeys = provider && {
-    cardholder: provider.registration,
-    kyc: provider.verification,
-    card: provider.issuance,
-    topup: provider.funding,
-  }
-  return journeys?.[row.kind]
 }
 
 /** The oldest answer not yet used, as the save will forget it. */

@@ -1,17 +1,18 @@
-import { later } from '../../domain/journey.ts'
-import { putOff } from '../../storage/claims.ts'
 import { Fault, faultFrom } from '../../domain/fault.ts'
+import type { Happening } from '../../domain/happening.ts'
 import type { Observation } from '../../domain/progress.ts'
 import type { Dossier, Journey, Reads } from '../../domain/provider.ts'
-import { lockJourney, makeDue, touchObserved, updateJourney } from '../../storage/journeys.ts'
 import type { ChangeSource } from '../../domain/record.ts'
+import type { Subject } from '../../domain/standing.ts'
+import { after, givesUp } from '../../domain/turn.ts'
+import { lockJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
-import { stepsAfter } from './advance.ts'
-import { openContent } from './content.ts'
-import { dossiersOf, journeyOfRow, usedAnswer } from './dossiers.ts'
-import { circumstancesOf, NO_LEASE, save } from './save.ts'
-import { type Happening, settle } from './settle.ts'
 import type { World } from '../world.ts'
+import { circumstancesOf, journeyOfRow } from './circumstances.ts'
+import { openContent } from './content.ts'
+import { hintOne, putOff, rest, save, seenUnchanged } from './door.ts'
+import { dossiersOf, usedAnswer } from './dossiers.ts'
+import { stepsAfter } from './steps.ts'
 
 type Looked = {
   readonly row: JourneyRow
@@ -54,29 +55,29 @@ async function keep(
     else
       saved.push(...(await record(world, item, source, token).catch((error: unknown) => postpone(world, item.row, token, error))))
   }
-  if (unchanged.length > 0) await touchObserved(world.database.sql, unchanged, world.now())
+  await seenUnchanged(world, world.database.sql, unchanged)
   return saved
 }
 
 /** Seconds that a journey rests which cannot be worked on here: its row does not open, or its provider is off. */
 const POSTPONED = 300
 
-async function rest(world: World, rows: readonly JourneyRow[], token: string | undefined): Promise<void> {
+async function giveUp(world: World, rows: readonly JourneyRow[], token: string | undefined): Promise<void> {
   const ids = rows.map(({ id }) => id)
-  if (token !== undefined) await putOff(world.database.sql, ids, token, later(world.now(), POSTPONED))
+  if (token !== undefined) await putOff(world, ids, token, POSTPONED)
 }
 
 /** One row that cannot be read or saved holds up no other of its batch, and does not come back at once. */
 async function postpone(world: World, row: JourneyRow, token: string | undefined, error: unknown): Promise<[]> {
   world.logger.error({ journey: row.id, error }, 'a journey could not be looked at or saved; it is put off')
-  await rest(world, [row], token)
+  await giveUp(world, [row], token)
   return []
 }
 
 async function look(world: World, rows: readonly JourneyRow[], reads: Reads, token: string | undefined): Promise<Looked[]> {
   const journey = journeyOfRow(world, rows[0] as JourneyRow)
   if (journey === undefined) {
-    await rest(world, rows, token)
+    await giveUp(world, rows, token)
     return []
   }
   let dossiers: readonly Dossier<never>[]
@@ -109,15 +110,13 @@ const inNameOrder = (named: object): unknown[] => Object.entries(named).toSorted
 /** A read that confirms what the row says costs no save, only a note of when it was looked at. */
 async function showsNothingNew(world: World, { row, seen, askedAt }: Looked): Promise<boolean> {
   const content = await openContent(world.database.sql, world.vault, row)
-  const after = settle({ row, content }, happeningOf({ seen, askedAt }), circumstancesOf(world))
-  const told = (subject: typeof after): string => {
+  const turned = after({ row, content }, happeningOf({ seen, askedAt }), circumstancesOf(world, row))
+  const told = (subject: Subject<JourneyRow>): string => {
     const { phase, status, reason, providerStatus, refs, facts, wanted } = subject.row
     return JSON.stringify([phase, status, reason, providerStatus, inNameOrder(refs), inNameOrder(facts), wanted, subject.content])
   }
-  return told(after) === told({ row, content })
+  return told(turned) === told({ row, content })
 }
-
-export const isOverdue = ({ deadlineAt }: JourneyRow, now: Date): boolean => deadlineAt !== null && deadlineAt <= now
 
 /** An observation that started from a row which has moved since, or while a write was open, is dropped: the row is asked about again. */
 async function record(
@@ -132,8 +131,8 @@ async function record(
     // A look that outlasted its lease is worth as much as a read's: it is kept where nothing has moved since.
     const holdsTurn = token !== undefined && current.leaseToken === token
     if (current.revision !== row.revision || current.phase === 'sent') {
-      if (holdsTurn) await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: world.now() })
-      else await makeDue(tx, row.id, world.now())
+      if (holdsTurn) await rest(world, tx, row.id, 0)
+      else await hintOne(world, tx, row.id)
       return []
     }
     const progress = !(seen instanceof Fault) && 'refs' in seen ? seen : undefined
@@ -142,7 +141,6 @@ async function record(
     const used = current.phase === 'unknown' && progress !== undefined ? { used: usedAnswer(dossier) } : {}
     const saving = { source, holdsTurn }
     const saved = await save(world, tx, current, happeningOf({ seen, askedAt }), { ...saving, ...used, ...stepsDone })
-    const givesUp = isOverdue(saved, world.now()) && (saved.phase === 'waiting' || saved.phase === 'unknown')
-    return [givesUp ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]
+    return [givesUp(saved, world.now()) ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]
   })
 }

@@ -1,29 +1,22 @@
-import { randomUUID } from 'node:crypto'
 import { freshReads } from '../../domain/fresh-reads.ts'
-import { later } from '../../domain/journey.ts'
-import { claimDue, claimJourney, type Lease } from '../../storage/claims.ts'
-import { lockJourney, updateJourney } from '../../storage/journeys.ts'
+import { dutyOf, goesOn } from '../../domain/turn.ts'
 import type { ChangeSource } from '../../domain/record.ts'
+import { lockJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
-import { advance } from './advance.ts'
-import { pursue } from './control.ts'
-import { isOverdue, observe } from './observe.ts'
-import { goesOn, NO_LEASE, save } from './save.ts'
 import type { World } from '../world.ts'
-
-export const newLease = (world: World): Lease => ({
-  token: randomUUID(),
-  now: world.now(),
-  until: later(world.now(), world.limits.lease),
-})
+import { followUpAmendments } from './amend.ts'
+import { hold, holdDue, newLease, putOff, rest, save } from './door.ts'
+import { observe } from './observe.ts'
+import { pursue } from './pursue.ts'
+import { takeSteps, type Turn } from './steps.ts'
 
 /** Turns of one provider, under way. */
 export type UnderWay = { readonly provider: string; readonly count: number; readonly over: Promise<void> }
 
-/** Claims up to `limit` due turns and begins them, each provider's for itself: one that hangs holds up no other. */
+/** Claims up to `limit` due turns and begins them, each provider's by itself: a provider that hangs holds up no other. */
 export async function beginDueTurns(world: World, limit: number, except: readonly string[] = []): Promise<readonly UnderWay[]> {
   const lease = newLease(world)
-  const rows = await claimDue(world.database.sql, limit, lease, except)
+  const rows = await holdDue(world, limit, lease, except)
   const providers = [...new Set(rows.map(({ provider }) => provider))]
   return providers.map(provider => {
     const theirs = rows.filter(row => row.provider === provider)
@@ -31,67 +24,79 @@ export async function beginDueTurns(world: World, limit: number, except: readonl
   })
 }
 
-/** Takes up to `limit` due turns, side by side. How many there were. */
+/** Takes up to `limit` due turns, side by side. Gives how many there were. */
 export async function takeDueTurns(world: World, limit: number): Promise<number> {
   const begun = await beginDueTurns(world, limit)
   await Promise.all(begun.map(({ over }) => over))
   return begun.reduce((sum, { count }) => sum + count, 0)
 }
 
-/** The very turn that the poller would take, now. False where somebody else is taking it. */
+/** The turn that the poller would take, now. False where another process is taking it. */
 export async function takeTurn(world: World, id: string, source: ChangeSource): Promise<boolean> {
   const lease = newLease(world)
-  const row = await claimJourney(world.database.sql, id, lease)
+  const row = await hold(world, id, lease)
   if (row === undefined) return false
   await takeTurns(world, [row], lease.token, source)
   return true
 }
 
-/** One turn of each: find out what became of lost writes, give up what is overdue, look, then take the steps that are ours. */
+/** One turn of each row: finds out what became of lost writes, gives up what is overdue, observes, and takes the steps that are ours. */
 export async function takeTurns(
   world: World,
   claimed: readonly JourneyRow[],
   token: string,
   source: ChangeSource,
 ): Promise<void> {
-  const rows = (await Promise.all(claimed.map(row => begin(world, row, token, source)))).filter(row => row !== undefined)
-  const [ours, theirs] = [rows.filter(({ phase }) => phase === 'ready'), rows.filter(({ phase }) => phase !== 'ready')]
-  const looking = observeTheirs(world, theirs, token, source)
-  await Promise.all([...ours.map(row => advance(world, row.id, token, source)), looking])
+  const turn: Turn = { token, source }
+  const steps = (rows: readonly JourneyRow[]): Promise<unknown> =>
+    Promise.all(rows.map(row => alone(world, row, token, () => takeSteps(world, row.id, turn))))
+  const isOurs = (row: JourneyRow): boolean => dutyOf(row, world.now()).do === 'write'
+
+  const looking = async (rows: readonly JourneyRow[]): Promise<void> => {
+    const ready = await Promise.all(rows.map(row => alone(world, row, token, () => beforeLook(world, row, turn))))
+    const seen = await observe(
+      world,
+      ready.filter(row => row !== undefined),
+      freshReads(),
+      source,
+      token,
+    )
+    await steps(seen.filter(row => goesOn(row, world.now())))
+  }
+  await Promise.all([steps(claimed.filter(isOurs)), looking(claimed.filter(row => !isOurs(row)))])
 }
 
-async function observeTheirs(world: World, rows: readonly JourneyRow[], token: string, source: ChangeSource): Promise<void> {
-  const wishes = await Promise.all(
-    rows.map(async row => (row.phase === 'done' && row.wanted !== null ? pursue(world, row, token) : row)),
-  )
-  const seen = await observe(
-    world,
-    wishes.filter(row => row !== undefined),
-    freshReads(),
-    source,
-    token,
-  )
-  await Promise.all(seen.filter(row => goesOn(row, world.now())).map(row => advance(world, row.id, token, source)))
+/** Seconds that a journey rests whose row cannot be worked on. */
+const POSTPONED = 300
+
+/** A row that cannot be opened or saved holds up no other row, and does not come back at once. */
+async function alone<T>(world: World, { id }: JourneyRow, token: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    world.logger.error({ journey: id, error }, 'the turn of a journey broke; the journey is put off')
+    await putOff(world, [id], token, POSTPONED)
+    return undefined
+  }
 }
 
-/** Undefined where there is nothing to do in this turn; the turn has been given up then. */
-async function begin(world: World, claimed: JourneyRow, token: string, source: ChangeSource): Promise<JourneyRow | undefined> {
-  const now = world.now()
-  const lost = claimed.phase === 'sent'
-  // What waits for the provider is looked at once more before it is given up: see observe.ts.
-  const overdue = claimed.phase === 'ready' && isOverdue(claimed, now)
-  const asked = claimed.phase !== 'review'
-  if (asked && !lost && !overdue) return claimed
+/** The row to observe; undefined where the turn ends without a look. */
+async function beforeLook(world: World, claimed: JourneyRow, turn: Turn): Promise<JourneyRow | undefined> {
+  const duty = dutyOf(claimed, world.now())
+  if (duty.do === 'control') return pursue(world, claimed, duty.control, turn)
+  if (duty.do === 'observe') {
+    const amendable = claimed.kind === 'cardholder' && claimed.phase === 'done'
+    return amendable ? followUpAmendments(world, claimed, turn.token) : claimed
+  }
   return world.database.transaction(async tx => {
     const row = await lockJourney(tx, claimed.id)
-    if (row === undefined || row.leaseToken !== token) return undefined
-    // Whoever was sending has vanished, but what it sent may still be on its way: not before that is settled.
-    if (!asked || (row.phase === 'sent' && row.settledBy !== null && now < row.settledBy)) {
-      await updateJourney(tx, row.id, { ...NO_LEASE, dueAt: asked ? row.settledBy : null })
-      return undefined
-    }
-    if (row.phase === 'sent') return save(world, tx, row, { type: 'lost' }, { source, holdsTurn: false })
-    await save(world, tx, row, { type: 'overdue' }, { source, holdsTurn: true })
+    if (row === undefined || row.leaseToken !== turn.token) return undefined
+    const now = dutyOf(row, world.now())
+    const saving = { source: turn.source, holdsTurn: now.do === 'give up' }
+    if (now.do === 'lost') return save(world, tx, row, { type: 'lost' }, saving)
+    if (now.do === 'give up') await save(world, tx, row, { type: 'overdue' }, saving)
+    // The row has moved since it was claimed: the next turn takes it as it is now.
+    else await rest(world, tx, row.id, now.do === 'rest' ? now.until : 0)
     return undefined
   })
 }

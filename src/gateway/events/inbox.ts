@@ -1,10 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
 import type { Delivery, Notice } from '../../domain/provider.ts'
 import type { Executor } from '../../storage/database.ts'
-import { journeysByRefs, lockJourney } from '../../storage/journeys.ts'
-import { claimNotices, keepNotice, markProcessed } from '../../storage/notices.ts'
-import { type JourneyRow, journeys } from '../../storage/schema.ts'
-import { save } from '../engine/save.ts'
+import { journeysByRefs } from '../../storage/journeys.ts'
+import { announceNotice, claimNotices, keepNotice, markProcessed } from '../../storage/notices.ts'
+import { hint } from '../engine/door.ts'
 import type { World } from '../world.ts'
 
 export type Receipt = {
@@ -27,7 +25,7 @@ export async function receive(world: World, providerId: string, delivery: Omit<D
   const { deliveryId, type, about } = read
   const isNew = await world.database.transaction(async tx => {
     const kept = await keepNotice(tx, { provider: providerId, deliveryId, type, about, receivedAt: world.now() })
-    if (kept) await tx.execute(sql`select pg_notify('due', '')`)
+    if (kept) await announceNotice(tx)
     return kept
   })
   return { ...webhooks.acknowledgement, outcome: isNew ? 'kept' : 'duplicate' }
@@ -50,7 +48,7 @@ async function processNext(world: World): Promise<boolean> {
       if (notice === undefined) return false
       id = notice.id
       let matched = true
-      for (const about of notice.about) matched = (await hint(world, tx, notice.provider, about)) && matched
+      for (const about of notice.about) matched = (await hintAll(world, tx, notice.provider, about)) && matched
       await markProcessed(tx, notice.id, { at: world.now(), matched })
       return true
     })
@@ -62,27 +60,14 @@ async function processNext(world: World): Promise<boolean> {
   }
 }
 
-async function hint(
+/** False where no journey of ours is known to be meant. */
+async function hintAll(
   world: World,
   tx: Executor,
   provider: string,
   { kind, refs, evidence }: Notice['about'][number],
 ): Promise<boolean> {
   const found = await journeysByRefs(tx, provider, kind, refs)
-  for (const { id } of found.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const row = await lockJourney(tx, id)
-    if (row !== undefined) await hintRow(world, tx, row, evidence)
-  }
+  for (const { id } of found.toSorted((a, b) => (a.id < b.id ? -1 : 1))) await hint(world, tx, id, evidence)
   return found.length > 0
-}
-
-async function hintRow(
-  world: World,
-  tx: Executor,
-  row: JourneyRow,
-  evidence: Readonly<Record<string, string>> | undefined,
-): Promise<void> {
-  const told = evidence === undefined ? row : { ...row, evidence: { ...row.evidence, ...evidence } }
-  if (evidence !== undefined) await tx.update(journeys).set({ evidence: told.evidence }).where(eq(journeys.id, row.id))
-  await save(world, tx, told, { type: 'hinted' }, { source: 'WEBHOOK', holdsTurn: false })
 }

@@ -2,10 +2,10 @@ import { Fault } from '../../domain/fault.ts'
 import { later } from '../../domain/journey.ts'
 import type { Holding, ListedCardholder, Provider } from '../../domain/provider.ts'
 import { STATUS } from '../../domain/status.ts'
-import { appendChange } from '../../storage/changes.ts'
-import { childrenOf, insertJourney, type Journey, journeysById, journeysByProviderRef, makeDue } from '../../storage/journeys.ts'
+import { childrenOf, type Journey, journeysById, journeysByProviderRef } from '../../storage/journeys.ts'
 import type { NewJourney } from '../../storage/schema.ts'
 import { refuse } from '../api/refusal.ts'
+import { adopt, hintOne } from '../engine/door.ts'
 import type { World } from '../world.ts'
 import type { Loaders } from './loaders.ts'
 
@@ -88,7 +88,7 @@ async function isOrderOpen(world: World, cardholderId: string): Promise<boolean>
   const db = world.database.sql
   const cards = await childrenOf(db, 'cardholder', [cardholderId], 'card')
   const open = cards.filter(({ providerRef, phase }) => providerRef === null && phase !== 'done' && phase !== 'refused')
-  for (const { id, phase } of open) if (phase === 'unknown') await makeDue(db, id, world.now())
+  for (const { id, phase } of open) if (phase === 'unknown') await hintOne(world, db, id)
   return open.length > 0
 }
 
@@ -120,24 +120,4 @@ async function adoptCard(
 function adopted(world: World, done: boolean): Pick<NewJourney, 'phase' | 'dueAt' | 'observedAt' | 'createdAt' | 'updatedAt'> {
   const now = world.now()
   return { phase: done ? 'done' : 'waiting', dueAt: later(now, world.pace.rest), observedAt: now, createdAt: now, updatedAt: now }
-}
-
-/** False where somebody adopted the same thing at the same moment. */
-async function adopt(world: World, row: NewJourney): Promise<boolean> {
-  return world.database.transaction(async tx => {
-    if (!(await insertJourney(tx, row))) return false
-    const { id, kind, ownerId, status } = row
-    await appendChange(tx, {
-      streamId: ownerId,
-      subjectId: id,
-      kind,
-      version: 1,
-      from: null,
-      to: status,
-      reason: null,
-      source: 'READ',
-      at: world.now(),
-    })
-    return true
-  })
 }

@@ -1,8 +1,8 @@
-import { lockJourney, updateJourney } from '../../storage/journeys.ts'
+import { lockJourney } from '../../storage/journeys.ts'
 import type { Journey } from '../../storage/journeys.ts'
-import { turnNow } from '../engine/begin.ts'
 import { openAnswers, sealAnswers } from '../engine/content.ts'
-import { save } from '../engine/save.ts'
+import { save } from '../engine/door.ts'
+import { turnNow } from '../engine/turn-now.ts'
 import type { World } from '../world.ts'
 import type { Loaders } from './loaders.ts'
 
@@ -20,7 +20,6 @@ export async function renewStale(world: World, loaders: Loaders, row: Journey): 
     if (current === undefined || current.revision !== row.revision || (await openAnswers(tx, world.vault, current)).length > 0)
       return
     const answers = await sealAnswers(tx, world.vault, current, [{ shape: 'renew', name: stale.name }])
-    await updateJourney(tx, row.id, { answers })
     await save(
       world,
       tx,

@@ -6,7 +6,7 @@ import type { ChangeRow } from '../../storage/schema.ts'
 import { encodeCursor } from '../api/cursor.ts'
 import { seesAll, type Viewer } from '../api/viewer.ts'
 import type { Change, Customer, JourneyView, Reason } from '../api/views.ts'
-import { journeyOfRow } from '../engine/dossiers.ts'
+import { journeyOfRow } from '../engine/circumstances.ts'
 import type { World } from '../world.ts'
 
 export const viewOfCustomer = ({ id, externalId, position, erasedAt, createdAt, updatedAt }: CustomerRow): Customer => ({

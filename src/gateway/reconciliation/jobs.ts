@@ -3,7 +3,7 @@ import type { Day, Provider } from '../../domain/provider.ts'
 import { addJob, claimJob, releaseJob } from '../../storage/jobs.ts'
 import { forgetNotices } from '../../storage/notices.ts'
 import type { JobRow } from '../../storage/schema.ts'
-import { newLease } from '../engine/turn.ts'
+import { newLease } from '../engine/door.ts'
 import type { World } from '../world.ts'
 import { dayAfter, dayOf, reconcile, startOf } from './reconcile.ts'
 

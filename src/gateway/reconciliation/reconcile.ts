@@ -1,11 +1,11 @@
+import type { Happening } from '../../domain/happening.ts'
 import type { Day, LedgerEntry, Provider } from '../../domain/provider.ts'
 import { cardRefsAt, type Sent, sentWithin } from '../../storage/books.ts'
 import { insertFinding } from '../../storage/findings.ts'
 import { lockJourney } from '../../storage/journeys.ts'
 import type { Difference } from '../../domain/record.ts'
 import type { NewFinding } from '../../storage/schema.ts'
-import { save } from '../engine/save.ts'
-import type { Happening } from '../engine/settle.ts'
+import { save } from '../engine/door.ts'
 import type { World } from '../world.ts'
 import { amountOf, APART, differenceOf, match, mustBeThere } from './match.ts'
 

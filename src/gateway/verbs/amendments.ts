@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { Fault, FAULTS, faultFrom } from '../../domain/fault.ts'
-import { later } from '../../domain/journey.ts'
-import { Key } from '../../domain/key.ts'
-import { Private } from '../../domain/private.ts'
+import { Fault } from '../../domain/fault.ts'
 import type { ProfileField } from '../../domain/profile.ts'
 import type { Dossier, Registration } from '../../domain/provider.ts'
-import { insertAttempt, settleAttempt } from '../../storage/attempts.ts'
 import { isErased } from '../../storage/customers.ts'
 import { wasErased } from '../api/access.ts'
-import { atMost } from '../engine/begin.ts'
+import { amend } from '../engine/amend.ts'
 import { checkProfilePatch } from '../input/profile.ts'
 import { dossiersOf } from '../engine/dossiers.ts'
 import type { ProfileInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
-import type { World } from '../world.ts'
+import { atMost } from '../engine/turn-now.ts'
 import { type Acting, journeyFor, providerOf } from './acting.ts'
-import { changeProfile } from './customers.ts'
 
 /** Changes what one provider holds of the person: all of the patch, or nothing. */
 export async function updateCardholder(acting: Acting, input: { cardholderId: string; profile: ProfileInput }): Promise<string> {
@@ -41,8 +35,8 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
         path: ['profile', field],
         nodeId: cardholder.id,
       })
-    await traced(world, cardholder.id, key => amendment.amend(dossier, new Private(patch), key))
-    if (cardholder.customerId !== null) await changeProfile(world, cardholder.customerId, profile => ({ ...profile, ...patch }))
+    const fault = await amend(world, cardholder, amendment, dossier, patch)
+    if (fault !== undefined) throw fault
   })()
   try {
     // The change goes on without the caller, who is told to look before trying again.
@@ -63,16 +57,4 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
       path: ['cardholderId'],
     },
   )
-}
-
-/** Committed before it is sent, like every write; what became of it stands among the cardholder's attempts. */
-async function traced(world: World, journeyId: string, write: (key: Key) => Promise<void>): Promise<void> {
-  const db = world.database.sql
-  const sentAt = world.now()
-  const key = new Key(`${journeyId}-amend-${randomUUID().slice(0, 8)}`, later(sentAt, world.limits.sendWindow))
-  const attempt = await insertAttempt(db, { journeyId, step: 'amend', key: key.value, sentAt })
-  const fault = await write(key).then(() => undefined, faultFrom)
-  const outcome = fault === undefined ? 'TOOK_EFFECT' : FAULTS[fault.code].mayHaveActed ? 'UNKNOWN' : 'NO_EFFECT'
-  await settleAttempt(db, attempt, { outcome, at: world.now(), ...(fault === undefined ? {} : { fault: fault.code }) })
-  if (fault !== undefined) throw fault
 }

@@ -3,7 +3,8 @@ import type { JourneyRow } from '../../storage/schema.ts'
 import { maySeeCustomer, notFound } from '../api/access.ts'
 import type { ProfileInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
-import { begin, leaseFor, turnOf } from '../engine/begin.ts'
+import { begin, newLease } from '../engine/door.ts'
+import { turnOf } from '../engine/turn-now.ts'
 import { productRefOf } from '../engine/catalog.ts'
 import type { World } from '../world.ts'
 import { type Acting, productFor } from './acting.ts'
@@ -38,7 +39,7 @@ async function createCardholder(acting: Acting, input: NewCardholder): Promise<s
   if (existing !== undefined) return again(acting, existing, mayRegisterAgain(existing))
   if (!product.active) refuse('NOT_SUPPORTED', 'this product is not issued at present', { path: ['productId'] })
 
-  const lease = leaseFor(world)
+  const lease = newLease(world)
   const row = await world.database.transaction(async tx => {
     const begun = await begin(world, tx, lease, {
       id: world.newId('cardholder'),

@@ -1,20 +1,22 @@
+import { WANTED } from '../../domain/proof.ts'
 import type { Control } from '../../domain/provider.ts'
-import { journeyById, lockJourney, updateJourney } from '../../storage/journeys.ts'
-import { turnNow } from '../engine/begin.ts'
+import { journeyById, lockJourney } from '../../storage/journeys.ts'
 import { refuse } from '../api/refusal.ts'
+import { wish } from '../engine/door.ts'
+import { turnNow } from '../engine/turn-now.ts'
 import { type Acting, journeyFor, providerOf } from './acting.ts'
 
-/** The status that a control is for, and the ones it makes sense from. */
-const CONTROLS: Readonly<Record<Control, { wanted: string; from: readonly string[] }>> = {
-  freeze: { wanted: 'FROZEN', from: ['ACTIVE', 'INACTIVE'] },
-  unfreeze: { wanted: 'ACTIVE', from: ['FROZEN'] },
-  terminate: { wanted: 'TERMINATED', from: ['ACTIVE', 'INACTIVE', 'FROZEN', 'BLOCKED'] },
+/** The statuses of a card from which a control makes sense. */
+const FROM: Readonly<Record<Control, readonly string[]>> = {
+  freeze: ['ACTIVE', 'INACTIVE'],
+  unfreeze: ['FROZEN'],
+  terminate: ['ACTIVE', 'INACTIVE', 'FROZEN', 'BLOCKED'],
 }
 
-/** Stores the wish; the runner pursues it until the provider is seen to have done it, so a crash cannot forget a freeze. */
+/** Stores the wish. The runner pursues the wish until the provider shows its effect, so a crash cannot forget a freeze. */
 export async function control(acting: Acting, input: { cardId: string; control: Control }): Promise<string> {
   const { world, record } = acting
-  const { wanted, from } = CONTROLS[input.control]
+  const [wanted, from] = [WANTED[input.control], FROM[input.control]]
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
   const at = { path: ['cardId'], nodeId: card.id }
   if (providerOf(world, card)?.controls?.[input.control] === undefined)
@@ -23,19 +25,11 @@ export async function control(acting: Acting, input: { cardId: string; control: 
     const row = await lockJourney(tx, card.id)
     if (row === undefined || (row.status === wanted && row.wanted === null)) return false
     if (row.phase !== 'done' && row.phase !== 'refused') refuse('NOT_YET', `the card does not exist yet: it is ${row.status}`, at)
-    // What was wished for before counts as where the card is going: the last wish wins.
-    if (!from.includes(row.status) && !from.includes(row.wanted ?? '') && row.status !== wanted) {
+    // An earlier wish counts as the status that the card goes to: the last wish wins.
+    if (!from.includes(row.status) && (row.wanted === null || !from.includes(row.wanted)) && row.status !== wanted) {
       refuse('CONFLICT', `cannot ${input.control}: the card is ${row.status}, not ${from.join(' or ')}`, at)
     }
-    await updateJourney(tx, row.id, {
-      wanted,
-      control: input.control,
-      dueAt: world.now(),
-      updatedAt: world.now(),
-      reason: null,
-      revision: row.revision + 1,
-      polls: 0,
-    })
+    await wish(world, tx, row, input.control)
     await record(tx, row.id)
     return true
   })

@@ -1,16 +1,10 @@
-import type { Profile } from '../../domain/profile.ts'
-import {
-  customerByExternalId,
-  customersById,
-  insertCustomer,
-  lockCustomer,
-  updateCustomerProfile,
-} from '../../storage/customers.ts'
-import { maySeeCustomer, notFound, wasErased } from '../api/access.ts'
+import { customerByExternalId, customersById, insertCustomer } from '../../storage/customers.ts'
+import { maySeeCustomer, notFound } from '../api/access.ts'
 import type { ProfileInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 import { seesAll } from '../api/viewer.ts'
-import { openProfile, profilePlace } from '../engine/content.ts'
+import { profilePlace } from '../engine/content.ts'
+import { changeProfile } from '../engine/profiles.ts'
 import { isOurs } from '../ids.ts'
 import { checkProfile, checkProfilePatch } from '../input/profile.ts'
 import { Check } from '../input/text.ts'
@@ -70,21 +64,3 @@ async function updateCustomer({ world, access, record }: Acting, input: ChangedC
 /** Whether there is, or was, such a customer. */
 export const isKnown = async (world: World, id: string): Promise<boolean> =>
   isOurs(id) && (await customersById(world.database.sql, [id])).length > 0
-
-/** Changes our profile of a person while the customer is locked; `record` writes the audit entry in the same transaction. */
-export async function changeProfile(
-  world: World,
-  customerId: string,
-  change: (profile: Profile) => Profile,
-  record?: Acting['record'],
-): Promise<void> {
-  await world.database.transaction(async tx => {
-    const customer = await lockCustomer(tx, customerId)
-    if (customer === undefined) return
-    const profile = await openProfile(tx, world.vault, customer)
-    if (profile === undefined) return wasErased(customerId)
-    const sealed = await world.vault.seal(tx, customerId, profilePlace(customerId), change(profile.reveal()))
-    await updateCustomerProfile(tx, customerId, { profile: sealed, at: world.now() })
-    await record?.(tx, customerId)
-  })
-}

@@ -1,8 +1,9 @@
-import { blankCustomer, lockCustomer } from '../../storage/customers.ts'
-import { blankJourneys, lockJourneysOf } from '../../storage/journeys.ts'
+import { lockCustomer } from '../../storage/customers.ts'
+import { lockJourneysOf } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { mustErase, notFound, wasErased } from '../api/access.ts'
 import { Check } from '../input/text.ts'
+import { blank } from '../engine/door.ts'
 import { isOurs } from '../ids.ts'
 import { refuse } from '../api/refusal.ts'
 import type { Acting } from './acting.ts'
@@ -35,8 +36,7 @@ export async function eraseCustomer({ world, access, record }: Acting, input: Er
         nodeId: moving.id,
       })
     }
-    await blankJourneys(tx, customer.id)
-    await blankCustomer(tx, customer.id, world.now())
+    await blank(world, tx, customer.id)
     await world.vault.erase(tx, customer.id)
     await record(tx, customer.id)
   })

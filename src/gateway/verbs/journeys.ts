@@ -1,4 +1,4 @@
-import { turnNow } from '../engine/begin.ts'
+import { turnNow } from '../engine/turn-now.ts'
 import { journeyFor } from './acting.ts'
 import type { Verbs } from './verb.ts'
 

@@ -2,7 +2,8 @@ import { childrenOf } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { notFound } from '../api/access.ts'
 import { refuse } from '../api/refusal.ts'
-import { begin, leaseFor, turnOf } from '../engine/begin.ts'
+import { begin, newLease } from '../engine/door.ts'
+import { turnOf } from '../engine/turn-now.ts'
 import { productRefOf } from '../engine/catalog.ts'
 import type { World } from '../world.ts'
 import { type Acting, journeyFor, productFor } from './acting.ts'
@@ -32,7 +33,7 @@ async function startKyc(acting: Acting, input: NewKyc): Promise<string> {
   if (existing !== undefined) return startAgain(acting, existing, cardholder)
   if (!product.active) refuse('NOT_SUPPORTED', 'this product is not issued at present', { path: ['productId'] })
 
-  const lease = leaseFor(world)
+  const lease = newLease(world)
   const row = await world.database.transaction(async tx => {
     const begun = await begin(world, tx, lease, {
       id: world.newId('kyc'),

@@ -3,7 +3,8 @@ import { journeyByIdempotencyKey } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { notFound } from '../api/access.ts'
 import { refuse } from '../api/refusal.ts'
-import { begin, type Beginning, leaseFor, turnOf } from '../engine/begin.ts'
+import { begin, type Beginning, newLease } from '../engine/door.ts'
+import { turnOf } from '../engine/turn-now.ts'
 import { sealContent } from '../engine/content.ts'
 import { Check } from '../input/text.ts'
 import type { World } from '../world.ts'
@@ -44,7 +45,7 @@ export async function sameOrder(
 /** Begins a journey that moves money or issues a card, and takes its first turn. */
 export async function order(acting: Acting, beginning: Beginning & OrderKey, nameOnCard?: string): Promise<string> {
   const { world, record } = acting
-  const lease = leaseFor(world)
+  const lease = newLease(world)
   const row = await world.database.transaction(async tx => {
     const content = { requirements: [], held: {}, ...(nameOnCard === undefined ? {} : { nameOnCard }) }
     const begun = await begin(world, tx, lease, { ...beginning, sealed: await sealContent(tx, world.vault, beginning, content) })

@@ -1,15 +1,15 @@
 import type { Answer, Requirement } from '../../domain/requirement.ts'
 import { profileWith } from '../../domain/profile.ts'
-import { lockJourney, updateJourney } from '../../storage/journeys.ts'
-import { turnNow } from '../engine/begin.ts'
+import { lockJourney } from '../../storage/journeys.ts'
 import { checkCode, checkDocument, checkForm } from '../input/answer.ts'
 import { openAnswers, openContent, sealAnswers, sealContent } from '../engine/content.ts'
 import type { Asked, CodeInput, DocumentInput, FormInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
-import { save } from '../engine/save.ts'
+import { save } from '../engine/door.ts'
+import { changeProfile } from '../engine/profiles.ts'
+import { turnNow } from '../engine/turn-now.ts'
 import { requirementId } from '../ids.ts'
 import { type Acting, journeyFor } from './acting.ts'
-import { changeProfile } from './customers.ts'
 import type { Verbs } from './verb.ts'
 
 const journey = ({ journeyId }: Asked): string => journeyId
@@ -75,7 +75,6 @@ async function answer(
         ? { sealed: await sealContent(tx, world.vault, row, { ...content, held: { ...content.held, ...value.values } }) }
         : {}
     const kept = { ...sealed, answers: await sealAnswers(tx, world.vault, row, [...answers, value]) }
-    await updateJourney(tx, row.id, kept)
     await save(
       world,
       tx,

@@ -1,10 +1,9 @@
-import { claimJourney } from '../../storage/claims.ts'
 import { isErased } from '../../storage/customers.ts'
-import { lockJourney, updateJourney } from '../../storage/journeys.ts'
+import { lockJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { wasErased } from '../api/access.ts'
-import { leaseFor, turnNow, turnOf } from '../engine/begin.ts'
-import { save } from '../engine/save.ts'
+import { hold, newLease, save } from '../engine/door.ts'
+import { turnNow, turnOf } from '../engine/turn-now.ts'
 import type { Acting } from './acting.ts'
 
 /** Resumes a journey: from its first step as the next attempt, or from the present step. */
@@ -15,13 +14,12 @@ export async function again({ world, record }: Acting, existing: JourneyRow, res
     return existing.id
   }
   if (existing.customerId !== null && (await isErased(world.database.sql, existing.customerId))) wasErased(existing.customerId)
-  const lease = leaseFor(world)
-  if ((await claimJourney(world.database.sql, existing.id, lease)) === undefined) return existing.id
+  const lease = newLease(world)
+  if ((await hold(world, existing.id, lease)) === undefined) return existing.id
   const row = await world.database.transaction(async tx => {
     const current = await lockJourney(tx, existing.id)
     if (current === undefined || current.revision !== existing.revision) return undefined
     const attempt = current.attempt + 1
-    await updateJourney(tx, existing.id, { attempt })
     const restarted = { type: 'restarted' } as const
     const saved = await save(world, tx, { ...current, attempt }, restarted, { source: 'MUTATION', holdsTurn: true })
     await record(tx, existing.id)

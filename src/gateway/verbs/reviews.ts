@@ -1,12 +1,13 @@
-import { journeysByProviderRef, lockJourney, updateJourney } from '../../storage/journeys.ts'
-import { noteObservation, openAttempt, lastAttempt } from '../../storage/attempts.ts'
+import { openWrite } from '../../domain/proof.ts'
+import { journeysByProviderRef, lockJourney } from '../../storage/journeys.ts'
+import { attemptsOf, noteObservation } from '../../storage/attempts.ts'
 import { mustReview } from '../api/access.ts'
-import { turnNow } from '../engine/begin.ts'
 import { Check } from '../input/text.ts'
 import type { ReviewInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
-import { journeyOfRow } from '../engine/dossiers.ts'
-import { save } from '../engine/save.ts'
+import { journeyOfRow } from '../engine/circumstances.ts'
+import { save } from '../engine/door.ts'
+import { turnNow } from '../engine/turn-now.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 import { type Acting, journeyFor } from './acting.ts'
@@ -58,9 +59,9 @@ async function resolveReview(acting: Acting, input: ReviewInput): Promise<string
       // Where the provider has no read, the person's finding is the evidence (see Dossier.evidence).
       ...(happened ? { evidence: { ...row.evidence, outcome: 'completed' } } : {}),
     }
-    const write = (await openAttempt(tx, row.id)) ?? (await lastAttempt(tx, row.id))
+    const attempts = await attemptsOf(tx, [row.id])
+    const write = openWrite(attempts) ?? attempts.at(-1)
     if (write !== undefined) await noteObservation(tx, write.id, `${world.now().toISOString()} a person said ${input.outcome}`)
-    if (Object.keys(found).length > 0) await updateJourney(tx, row.id, found)
     await save(
       world,
       tx,

@@ -9,6 +9,7 @@ const paced = (pace: Partial<Pace>, chance = 0.5): Circumstances => ({
   now: NOW,
   pace: { rest: REST, deadline: DEADLINE, ...pace },
   chance,
+  settling: 35,
 })
 const secondsTo = ({ dueAt }: State): number => ((dueAt?.getTime() ?? Number.NaN) - NOW.getTime()) / 1000
 

@@ -1,38 +1,27 @@
 /*
- * Turns of one journey as src/gateway takes them (turn.ts, advance.ts, observe.ts, save.ts), without a database: every turn is
- * cut at the points where a process may stall or die, and somebody else may go on.
+ * Turns of one journey on the domain's own core (plan, after), without a database: every turn is cut at the points where a process may
+ * stall or die, and another process may go on.
  */
-import { Fault, FAULTS, faultFrom } from '../../../src/domain/fault.ts'
-import { begun, type Circumstances, later, next } from '../../../src/domain/journey.ts'
+import { Fault, faultFrom } from '../../../src/domain/fault.ts'
+import type { Happening } from '../../../src/domain/happening.ts'
+import { begun, type Circumstances, later } from '../../../src/domain/journey.ts'
 import { Key } from '../../../src/domain/key.ts'
 import type { Observation } from '../../../src/domain/progress.ts'
-import { goesOn, isChange, NO_LEASE } from '../../../src/gateway/engine/save.ts'
-import { attemptAfter, type Happening, settle, stateOf, type Subject } from '../../../src/gateway/engine/settle.ts'
+import { openWrite } from '../../../src/domain/proof.ts'
+import { type Attempt, NOTHING_HELD, type Subject } from '../../../src/domain/standing.ts'
+import { after, dutyOf, givesUp, goesOn, plan, traced } from '../../../src/domain/turn.ts'
+import { NO_LEASE } from '../../../src/gateway/engine/door/lease.ts'
 import { USUAL_LIMITS } from '../../../src/gateway/world.ts'
 import type { JourneyRow } from '../../../src/storage/schema.ts'
-import { journeyRow } from '../gateway/engine/journey-row.ts'
 import { type Fate, type HonestProvider, SETTLES_IN, STEPS, WRITE_TIMEOUT } from './honest-provider.ts'
+import { journeyRow } from './journey-row.ts'
 
 export const DEADLINE = 3 * 3600
-const { sendWindow, writeTimeout, lease } = { ...USUAL_LIMITS, writeTimeout: WRITE_TIMEOUT }
+const { sendWindow, lease } = USUAL_LIMITS
 
-type Attempt = {
-  readonly step: number
-  readonly key: string
-  readonly sentAt: Date
-  outcome: 'OPEN' | 'TOOK_EFFECT' | 'NO_EFFECT' | 'UNKNOWN'
-  fault?: string
-}
-/** Somebody who is in the middle of something: between trace and answer, or between question and save. */
+/** A process in the middle of its turn: between trace and answer, or between question and save. */
 export type Underway =
-  | {
-      readonly does: 'write'
-      readonly token: string
-      readonly key: Key
-      readonly step: number
-      readonly attempt: Attempt
-      readonly repeats: boolean
-    }
+  | { readonly does: 'write'; readonly token: string; readonly key: Key; readonly attempt: number }
   | {
       readonly does: 'look'
       readonly token: string | undefined
@@ -62,73 +51,65 @@ export type Turns = {
 export function turnsOf(provider: HonestProvider, start: Date): Turns {
   let now = start
   let tokens = 0
-  const circumstances = (): Circumstances => ({ now, pace: { rest: 21_600, deadline: DEADLINE }, chance: 0.5 })
+  const circumstances = (): Circumstances => ({
+    now,
+    pace: { rest: 21_600, deadline: DEADLINE },
+    chance: 0.5,
+    settling: sendWindow + WRITE_TIMEOUT + SETTLES_IN,
+  })
   let row: JourneyRow = journeyRow('topup', { ...begun(circumstances()), status: 'PENDING' })
-  let { content }: Pick<Subject, 'content'> = { content: { requirements: [], held: {} } }
-  let attempts: Attempt[] = []
+  let content = NOTHING_HELD
+  let attempts: readonly Attempt[] = []
+  let sent = 0
   const changes: Change[] = [{ version: 1, from: null, to: row.status }]
 
   const stepOf = ({ refs }: JourneyRow): number => Math.min(Object.keys(refs).length, STEPS.length - 1)
-  const isOpen = ({ outcome }: Attempt): boolean => outcome === 'OPEN' || outcome === 'UNKNOWN'
 
   function save(happening: Happening, holdsTurn: boolean): void {
-    const before = row
-    const after = settle({ row, content }, happening, circumstances())
-    const changed = isChange(before, after.row)
-    const given = holdsTurn && !goesOn(after.row, now) ? NO_LEASE : {}
-    row = { ...after.row, revision: before.revision + 1, version: before.version + (changed ? 1 : 0), ...given }
-    content = after.content
-    const outcome = attemptAfter(before.phase, row.phase, happening)
-    if (outcome !== undefined) attempts = attempts.map(attempt => (isOpen(attempt) ? { ...attempt, ...outcome } : attempt))
-    if (changed) changes.push({ version: row.version, from: before.status, to: row.status })
+    const turned = after({ row, content }, happening, circumstances(), attempts)
+    const given = holdsTurn && !goesOn(turned.row, now) ? NO_LEASE : {}
+    const version = row.version + (turned.change === undefined ? 0 : 1)
+    row = { ...turned.row, revision: row.revision + 1, version, ...given }
+    content = turned.content
+    for (const { id, ...verdict } of turned.verdicts) {
+      if ('forget' in verdict) attempts = attempts.filter(attempt => attempt.id !== id)
+      if ('outcome' in verdict) attempts = attempts.map(attempt => (attempt.id === id ? { ...attempt, ...verdict } : attempt))
+    }
+    if (turned.change !== undefined) changes.push({ version, ...turned.change })
   }
 
-  function keyFor(step: number): string {
-    const last = attempts.at(-1)
-    const sameWrite =
-      last !== undefined && last.step === step && (isOpen(last) || (last.outcome === 'NO_EFFECT' && last.fault !== 'rejected'))
-    return sameWrite ? last.key : `topup-${new Set(attempts.map(({ key }) => key)).size + 1}`
-  }
-
-  function trace(token: string): Underway | undefined {
+  function write(token: string): Underway | undefined {
     if (row.leaseToken !== token || row.phase !== 'ready') return undefined
-    const step = stepOf(row)
-    const key = new Key(keyFor(step), later(now, sendWindow))
-    const attempt: Attempt = { step, key: key.value, sentAt: now, outcome: 'OPEN' }
-    attempts.push(attempt)
-    const repeats = row.settledBy !== null
-    const settledBy = later(now, sendWindow + writeTimeout + SETTLES_IN)
-    const state = next(stateOf(row), { type: 'traced', settledBy }, circumstances())
-    row = { ...row, ...state, revision: row.revision + 1, leaseUntil: later(now, lease) }
-    return { does: 'write', token, key, step, attempt, repeats }
+    const planned = plan(row, attempts, now, STEPS[stepOf(row)] as string)
+    if (planned.do !== 'write') {
+      row = { ...row, ...NO_LEASE, dueAt: now }
+      return undefined
+    }
+    const { step, key } = planned
+    const attempt: Attempt = { id: ++sent, step, key, sentAt: now, outcome: 'OPEN', fault: null }
+    attempts = [...attempts, attempt]
+    row = { ...row, ...traced(row, circumstances()), revision: row.revision + 1, leaseUntil: later(now, lease) }
+    return { does: 'write', token, key: new Key(key, later(now, sendWindow)), attempt: attempt.id }
   }
 
   const look = (token: string | undefined): Underway => {
-    const writing = row.phase === 'sent' || row.phase === 'unknown' || row.phase === 'review'
-    const open = writing ? attempts.find(isOpen) : undefined
+    const open = row.phase === 'unknown' ? openWrite(attempts) : undefined
     return { does: 'look', token, revision: row.revision, seen: provider.look(stepOf(row), open, now), askedAt: now }
   }
 
-  const isOverdue = (): boolean => row.deadlineAt !== null && row.deadlineAt <= now
-
-  function finishWrite(
-    { token, key, step, attempt, repeats }: Extract<Underway, { does: 'write' }>,
-    fate: Fate,
-  ): Underway | undefined {
-    let happening: Happening
+  function finishWrite({ token, key, attempt }: Extract<Underway, { does: 'write' }>, fate: Fate): Underway | undefined {
+    const step = STEPS.indexOf((attempts.find(({ id }) => id === attempt)?.step ?? STEPS[0]) as (typeof STEPS)[number])
+    let answer: Happening
     try {
-      happening = { type: 'advanced', progress: provider.send(step, key, fate, now) }
+      answer = { type: 'advanced', progress: provider.send(step, key, fate, now), attempt, sent: key.spent }
     } catch (thrown) {
       const fault = faultFrom(thrown)
-      if (fault.code === 'no-answer') now = later(now, writeTimeout)
-      const harmless = !key.spent && FAULTS[fault.code].mayHaveActed
-      const didNothing = harmless || fault.code === 'unavailable' || fault.code === 'credentials'
-      happening = { type: 'failed', fault: didNothing ? new Fault(repeats ? 'no-answer' : 'unavailable', fault.message) : fault }
+      if (fault.code === 'no-answer') now = later(now, WRITE_TIMEOUT)
+      answer = { type: 'failed', fault, attempt, sent: key.spent }
     }
     if (row.leaseToken !== token || row.phase !== 'sent') return undefined
-    if (!key.spent) attempts = attempts.filter(one => one !== attempt)
-    save(happening, true)
-    return goesOn(row, now) ? trace(token) : undefined
+    save(answer, true)
+    return goesOn(row, now) ? write(token) : undefined
   }
 
   function finishLook({ token, revision, seen, askedAt }: Extract<Underway, { does: 'look' }>): Underway | undefined {
@@ -142,8 +123,27 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
       seen instanceof Fault ? { type: 'missed', fault: seen } : { type: 'observed', observation: seen, askedAt },
       token !== undefined,
     )
-    if (isOverdue() && (row.phase === 'waiting' || row.phase === 'unknown')) save({ type: 'overdue' }, token !== undefined)
-    return token !== undefined && goesOn(row, now) ? trace(token) : undefined
+    if (givesUp(row, now)) save({ type: 'overdue' }, token !== undefined)
+    return token !== undefined && goesOn(row, now) ? write(token) : undefined
+  }
+
+  function takeTurn(token: string): Underway | undefined {
+    const duty = dutyOf(row, now)
+    switch (duty.do) {
+      case 'write':
+        return write(token)
+      case 'give up':
+        save({ type: 'overdue' }, true)
+        return undefined
+      case 'rest':
+        row = { ...row, ...NO_LEASE, dueAt: duty.until }
+        return undefined
+      case 'lost':
+        save({ type: 'lost' }, false)
+        return look(token)
+      default:
+        return look(token)
+    }
   }
 
   return {
@@ -167,17 +167,7 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
       if (row.dueAt === null || row.dueAt > now || (row.leaseUntil !== null && row.leaseUntil > now)) return undefined
       const token = `lease-${++tokens}`
       row = { ...row, leaseToken: token, leaseUntil: later(now, lease) }
-      const asked = row.phase !== 'refused' && row.phase !== 'review'
-      if (!asked || (row.phase === 'sent' && row.settledBy !== null && now < row.settledBy)) {
-        row = { ...row, ...NO_LEASE, dueAt: asked ? row.settledBy : null }
-        return undefined
-      }
-      if (row.phase === 'ready' && isOverdue()) {
-        save({ type: 'overdue' }, true)
-        return undefined
-      }
-      if (row.phase === 'sent') save({ type: 'lost' }, false)
-      return row.phase === 'ready' ? trace(token) : look(token)
+      return takeTurn(token)
     },
     read: () => (row.phase === 'unknown' || row.phase === 'waiting' || row.phase === 'needs' ? look(undefined) : undefined),
     goOn: (underway, fate) => (underway.does === 'write' ? finishWrite(underway, fate) : finishLook(underway)),

@@ -1,5 +1,5 @@
-import type { Kind } from '../../../../src/domain/provider.ts'
-import type { JourneyRow } from '../../../../src/storage/schema.ts'
+import type { Kind } from '../../../src/domain/provider.ts'
+import type { JourneyRow } from '../../../src/storage/schema.ts'
 
 export const START = new Date('2026-04-01T09:00:00Z')
 

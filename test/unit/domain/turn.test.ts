@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { later } from '../../../../src/domain/journey.ts'
-import { Private } from '../../../../src/domain/private.ts'
-import type { Kind } from '../../../../src/domain/provider.ts'
-import type { Reason } from '../../../../src/domain/reason.ts'
-import { settle, type Subject } from '../../../../src/gateway/engine/settle.ts'
+import { later } from '../../../src/domain/journey.ts'
+import { Private } from '../../../src/domain/private.ts'
+import type { Kind } from '../../../src/domain/provider.ts'
+import type { Reason } from '../../../src/domain/reason.ts'
+import type { Subject } from '../../../src/domain/standing.ts'
+import { after as turned } from '../../../src/domain/turn.ts'
 import {
   ABSENT,
   AT,
@@ -265,9 +266,9 @@ describe('when it was handed over and decided', () => {
   test('is noted once', () => {
     const handed = after(journey('kyc', { phase: 'sent' }), advanced(waits))
     expect(handed.row).toMatchObject({ status: 'UNDER_REVIEW', submittedAt: NOW, decidedAt: null })
-    const decided = settle(handed, saw(done('APPROVED')), { ...AT, now: later(NOW, 60) })
+    const decided = turned(handed, saw(done('APPROVED')), { ...AT, now: later(NOW, 60) })
     expect(decided.row).toMatchObject({ submittedAt: NOW, decidedAt: later(NOW, 60) })
-    expect(settle(decided, saw(done('SUSPENDED')), { ...AT, now: later(NOW, 90) }).row.decidedAt).toEqual(later(NOW, 60))
+    expect(turned(decided, saw(done('SUSPENDED')), { ...AT, now: later(NOW, 90) }).row.decidedAt).toEqual(later(NOW, 60))
   })
 
   test('begins anew with the next attempt', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Private } from '../../../../src/domain/private.ts'
-import type { Reason } from '../../../../src/domain/reason.ts'
+import { Private } from '../../../src/domain/private.ts'
+import type { Reason } from '../../../src/domain/reason.ts'
 import {
   advanced,
   after,

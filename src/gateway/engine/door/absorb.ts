@@ -1,12 +1,13 @@
-import type { Executor } from '../../storage/database.ts'
-import { childrenOf, lockJourney, updateJourney } from '../../storage/journeys.ts'
-import { appendChange } from '../../storage/changes.ts'
-import type { JourneyRow } from '../../storage/schema.ts'
-import type { World } from '../world.ts'
+import { appendChange } from '../../../storage/changes.ts'
+import type { Executor } from '../../../storage/database.ts'
+import { updateJourney } from '../../../storage/journey-writes.ts'
+import { childrenOf, lockJourney } from '../../../storage/journeys.ts'
+import type { JourneyRow } from '../../../storage/schema.ts'
+import type { World } from '../../world.ts'
 
 /**
- * Somebody who was first seen on the provider's own list turns out to be a customer of ours, proven by our reference or by the person.
- * What was seen then gives way: all beneath it goes to the customer's cardholder, under the same ids, and it is closed.
+ * A cardholder that was first seen on the provider's own list turns out to be a customer of ours, proven by our reference or by the
+ * person. All that stands beneath the imported cardholder moves to ours, under the same ids, and the import is closed.
  */
 export async function absorb(world: World, tx: Executor, seen: JourneyRow, ours: JourneyRow): Promise<void> {
   const now = world.now()
@@ -21,31 +22,25 @@ export async function absorb(world: World, tx: Executor, seen: JourneyRow, ours:
       cardholderId: ours.id,
       ownerId: ours.ownerId,
       customerId: ours.customerId,
-      // What was sealed for them was sealed under a key of their own; a card's name is read again from the provider.
+      // The import had a data key of its own, which seals the old content; a card's name is read again from the provider.
       sealed: null,
       answers: null,
-      // A key is its owner's: the customer may have used the same for something else.
+      // An idempotency key is its owner's: the customer may have used the same key for another order.
       idempotencyKey: null,
       fingerprint: null,
       ...(child.dueAt === null ? {} : { dueAt: now }),
       revision: child.revision + 1,
     })
   }
-  const closed = {
-    status: 'CLOSED',
-    providerRef: null,
-    dueAt: null,
-    revision: row.revision + 1,
-    version: row.version + 1,
-    updatedAt: now,
-  }
+  const version = row.version + 1
+  const closed = { status: 'CLOSED', providerRef: null, dueAt: null, revision: row.revision + 1, version, updatedAt: now }
   await updateJourney(tx, row.id, closed)
   const { id, kind, ownerId, status: from } = row
   await appendChange(tx, {
     streamId: ownerId,
     subjectId: id,
     kind,
-    version: row.version + 1,
+    version,
     from,
     to: 'CLOSED',
     reason: null,

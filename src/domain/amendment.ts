@@ -1,0 +1,41 @@
+/* What the provider's record of a person tells of a change that was sent and never answered. */
+import type { Profile, ProfilePatch } from './profile.ts'
+
+/**
+ * All fields that were sent, or none: a provider takes a change whole. Fields that the record does not show tell nothing.
+ * undefined: the record does not tell.
+ */
+export function seenIn(patch: ProfilePatch, record: Profile): 'TOOK_EFFECT' | 'NO_EFFECT' | undefined {
+  const shown = textsOf(record)
+  const compared = Object.entries(textsOf(patch)).filter(([name]) => shown[name] !== undefined)
+  const equal = compared.filter(([name, text]) => shown[name] === text)
+  if (compared.length === 0) return undefined
+  if (equal.length === compared.length) return 'TOOK_EFFECT'
+  return equal.length === 0 ? 'NO_EFFECT' : undefined
+}
+
+/**
+ * What became of a change without an answer; undefined while it cannot be told yet. `over`: the change can act no more. `overtaken`: a
+ * later change was sent, which may have overwritten this one.
+ */
+export function verdictOf(
+  seen: 'TOOK_EFFECT' | 'NO_EFFECT' | undefined,
+  { over, overtaken }: { readonly over: boolean; readonly overtaken: boolean },
+): 'TOOK_EFFECT' | 'NO_EFFECT' | 'UNKNOWN' | undefined {
+  if (seen === 'TOOK_EFFECT') return seen
+  if (!over) return undefined
+  return seen === 'NO_EFFECT' && !overtaken ? seen : 'UNKNOWN'
+}
+
+/** Fields by name, the address by its parts. Providers change case and spaces; a phone number is its digits. */
+function textsOf({ address, ...fields }: ProfilePatch): Record<string, string> {
+  const parts = Object.entries(address ?? {}).map(([name, value]) => [`address.${name}`, value] as const)
+  return Object.fromEntries(
+    [...Object.entries(fields), ...parts].flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, plain(name, value)]] : [],
+    ),
+  )
+}
+
+const plain = (name: string, text: string): string =>
+  name === 'phone' ? text.replaceAll(/\D/g, '') : text.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase()

@@ -1,0 +1,33 @@
+import type { Lease } from '../../storage/claims.ts'
+import type { JourneyRow } from '../../storage/schema.ts'
+import type { World } from '../world.ts'
+import { takeTurn, takeTurns } from './turn.ts'
+
+/** Runs a turn that this call already holds, and answers after a moment even if the provider does not; the turn goes on. */
+export async function turnOf(world: World, row: JourneyRow, lease: Lease): Promise<void> {
+  await atMost(
+    world.limits.mutationWait,
+    takeTurns(world, [row], lease.token, 'MUTATION').catch(error => logged(world, error)),
+  )
+}
+
+/** Takes a journey's turn now if it is free, waits a moment for it, and leaves the rest to the runner. */
+export async function turnNow(world: World, id: string): Promise<void> {
+  await atMost(
+    world.limits.mutationWait,
+    takeTurn(world, id, 'MUTATION').catch(error => logged(world, error)),
+  )
+}
+
+function logged(world: World, error: unknown): void {
+  world.logger.error({ error }, 'a turn broke; the runner takes it again when its lease ends')
+}
+
+/** Whether it ended in time. */
+export async function atMost(seconds: number, task: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>(resolve => {
+    timer = setTimeout(() => resolve(false), seconds * 1000)
+  })
+  return Promise.race([task.then(() => true), late]).finally(() => clearTimeout(timer))
+}
