@@ -29,4 +29,4 @@ export type Happening =
   | { readonly type: 'observed'; readonly observation: Observation<unknown>; readonly askedAt?: Date }
   | { readonly type: 'missed'; readonly fault: Fault }
   | { readonly type: 'answered'; readonly name: string; readonly stays: boolean }
-  | Extract<Event, { type: 'traced' | 'lost' | 'restarted' | 'hinted' | 'overdue' | 'resolved' }>
+  | Extract<Event, { type: 'traced' | 'lost' | 'restarted' | 'hinted' | 'overdue' | 'contradicted' | 'resolved' }>

@@ -33,6 +33,8 @@ export type State = {
   readonly deadlineAt: Date | null
   /** While a write is open: from when on `absent` may be believed. */
   readonly settledBy: Date | null
+  /** When a notice came that no look has confirmed yet. */
+  readonly hintedAt: Date | null
 }
 
 type Outcome = 'moved' | 'needs' | 'waits' | 'done' | 'refused'
@@ -59,6 +61,8 @@ export type Event =
   /** Something says that now is a good time to look: a notice, a refresh, a change beneath. */
   | { readonly type: 'hinted' }
   | { readonly type: 'overdue' }
+  /** What notices told contradicts itself. */
+  | { readonly type: 'contradicted' }
   /** A person settled a review. `handedOver`: whether the provider ever had it, as it has unless told. */
   | { readonly type: 'resolved'; readonly outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'; readonly handedOver?: boolean }
 
@@ -76,6 +80,8 @@ export type Circumstances = {
 const SOON = 2
 const CEILING = 600
 const GROWTH = 1.5
+/** Seconds between looks after a notice: what the notice tells of may show at the provider only later. */
+const AFTER_HINT = [3, 15, 60, 300] as const
 
 const AFTER: Readonly<Record<Outcome, Phase>> = {
   moved: 'ready',
@@ -87,6 +93,21 @@ const AFTER: Readonly<Record<Outcome, Phase>> = {
 
 /** The state after an event. Pure; an event that means nothing where the journey stands changes nothing and returns the same object. */
 export function next(state: State, event: Event, circumstances: Circumstances): State {
+  const moved = move(state, event, circumstances)
+  if (state.hintedAt === null || moved === state || event.type === 'hinted') return moved
+  if (moved.phase !== state.phase) return { ...moved, hintedAt: null }
+  return event.type === 'observed' ? lookAgainAfterHint(state, moved, circumstances.now) : moved
+}
+
+/** A look after a notice that shows nothing new is repeated after seconds, then minutes. */
+function lookAgainAfterHint(before: State, after: State, now: Date): State {
+  const wait = AFTER_HINT[before.polls]
+  if (wait === undefined) return { ...after, hintedAt: null }
+  const at = later(now, wait)
+  return { ...after, polls: before.polls + 1, dueAt: after.dueAt === null || after.dueAt > at ? at : after.dueAt }
+}
+
+function move(state: State, event: Event, circumstances: Circumstances): State {
   const { now } = circumstances
   const at = (phase: Phase, seconds: number | null, more: Partial<State> = {}): State =>
     enter(state, phase, seconds, more, circumstances)
@@ -103,9 +124,11 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
     case 'restarted':
       return state.phase === 'refused' || state.phase === 'done' ? at('ready', 0, { polls: 0 }) : state
     case 'hinted':
-      return state.phase === 'sent' || state.phase === 'review' ? state : { ...state, dueAt: now }
+      return state.phase === 'sent' || state.phase === 'review' ? state : { ...state, dueAt: now, hintedAt: now, polls: 0 }
     case 'overdue':
       return state.phase === 'ready' || state.phase === 'unknown' || state.phase === 'waiting' ? at('review', null) : state
+    case 'contradicted':
+      return state.phase === 'ready' || state.phase === 'sent' || state.phase === 'review' ? state : at('review', null)
     case 'resolved':
       return state.phase === 'review' ? afterReview(event) : state
     case 'advanced':
@@ -213,4 +236,5 @@ export const begun = ({ now, pace }: Circumstances): State => ({
   dueAt: now,
   deadlineAt: later(now, pace.deadline),
   settledBy: null,
+  hintedAt: null,
 })

@@ -15,7 +15,8 @@
  * beside a journey: controls of a card, amendments of a cardholder. kept.ts and why.ts say what is kept of a progress, and the reason.
  */
 import { afterBeside, hasAmendments, isBeside } from './beside.ts'
-import { FAULTS } from './fault.ts'
+import { isContradictory } from './evidence.ts'
+import { Fault, FAULTS } from './fault.ts'
 import type { Happening } from './happening.ts'
 import { type Circumstances, type Event, interval, later, next, type State } from './journey.ts'
 import { absorbed, contentAfter, milestones, resultStatus, withoutAnswered } from './kept.ts'
@@ -96,11 +97,20 @@ export function after<Row extends Standing>(
   const { row } = subject
   const moved = isBeside(happening)
     ? afterBeside(subject, happening, circumstances)
-    : moveOn(subject, happening, circumstances, attempts)
+    : moveOn(subject, believed(row, happening), circumstances, attempts)
   const wished = keepWish(row, moved, happening, circumstances, attempts)
   const verdicts = verdictsAfter(row, wished.row, happening, attempts, circumstances)
   const change = row.status === wished.row.status ? {} : { change: { from: row.status, to: wished.row.status } }
   return { ...wished, verdicts, ...change }
+}
+
+/** Two notices told contrary outcomes of one write: no look that rests on them is believed, and a person must look. */
+function believed(row: Standing, happening: Happening): Happening {
+  if (!isContradictory(row.evidence)) return happening
+  if (happening.type === 'observed') return { type: 'contradicted' }
+  if (happening.type !== 'advanced' || (happening.progress.is !== 'done' && happening.progress.is !== 'refused')) return happening
+  const fault = new Fault('unknowable', 'two notices told contrary outcomes', { reason: { code: 'CONTRADICTION' } })
+  return { type: 'failed', fault, attempt: happening.attempt, sent: happening.sent }
 }
 
 function moveOn<Row extends Standing>(
@@ -124,7 +134,9 @@ function moveOn<Row extends Standing>(
   const reason = said === undefined && state.phase === 'done' && status !== row.status ? null : said
   const over = state.phase === 'done' && isOver(row.kind, status)
   // What is over is observed when a notice says so, and again where that look failed.
-  const looksAgain = happening.type === 'hinted' || (happening.type === 'missed' && FAULTS[happening.fault.code].askAgain)
+  const confirmed = status !== row.status && state.phase === 'done' && state.hintedAt !== null
+  const looksAgain =
+    (state.hintedAt !== null && !confirmed) || (happening.type === 'missed' && FAULTS[happening.fault.code].askAgain)
   const wishes = (row.wanted !== null && row.wanted !== status) || hasAmendments(content)
   // An effect that is not seen yet is looked for soon, not when a journey at rest would be.
   const pursued = happening.type === 'observed' && state.phase === 'done' && wishes && !over
@@ -136,6 +148,7 @@ function moveOn<Row extends Standing>(
       ...looked,
       status,
       dueAt: over && !looksAgain ? null : state.dueAt,
+      ...(confirmed ? { hintedAt: null, polls: 0, dueAt: over ? null : later(now, circumstances.pace.rest) } : {}),
       ...pursuit,
       reason: reason === undefined ? row.reason : reason === null ? null : stored(reason),
       ...(progress === undefined ? {} : absorbed(row, progress)),
@@ -167,12 +180,13 @@ function keepWish<Row extends Standing>(
   return { ...moved, row: { ...moved.row, wanted, control, dueAt } }
 }
 
-export const stateOf = ({ phase, polls, dueAt, deadlineAt, settledBy }: State): State => ({
+export const stateOf = ({ phase, polls, dueAt, deadlineAt, settledBy, hintedAt }: State): State => ({
   phase,
   polls,
   dueAt,
   deadlineAt,
   settledBy,
+  hintedAt,
 })
 
 /** The event of the machine that a happening is. */

@@ -32,6 +32,7 @@ export function reasonOfDecline({ reason, providerCode }: Fault): Reason {
 function reasonOfReview(row: Standing, happening: Happening): Reason {
   if (happening.type === 'overdue') return { code: 'POLLING_TIMED_OUT' }
   if (happening.type === 'failed' || happening.type === 'missed') return happening.fault.reason ?? { code: 'OUTCOME_UNKNOWABLE' }
+  if (happening.type === 'contradicted') return { code: 'CONTRADICTION' }
   return { code: row.phase === 'done' || row.phase === 'refused' ? 'CONTRADICTION' : 'OUTCOME_UNKNOWABLE' }
 }
 

@@ -75,6 +75,8 @@ export const journeys = pgTable(
     dueAt: instant('due_at'),
     deadlineAt: instant('deadline_at'),
     settledBy: instant('settled_by'),
+    /** When a notice came that no look has confirmed yet. */
+    hintedAt: instant('hinted_at'),
     observedAt: instant('observed_at'),
     leaseToken: text('lease_token'),
     leaseUntil: instant('lease_until'),

@@ -118,6 +118,10 @@ async function showsNothingNew(world: World, { row, seen, askedAt }: Looked): Pr
   return told(turned) === told({ row, content })
 }
 
+/** A turn that the poller takes because of a notice says so. */
+export const sourceOf = ({ hintedAt }: Pick<JourneyRow, 'hintedAt'>, source: ChangeSource): ChangeSource =>
+  source === 'POLL' && hintedAt !== null ? 'WEBHOOK' : source
+
 /** An observation that started from a row which has moved since, or while a write was open, is dropped: the row is asked about again. */
 async function record(
   world: World,
@@ -139,7 +143,7 @@ async function record(
     const stepsDone = progress === undefined ? {} : { stepsDone: stepsAfter(journey, dossier, progress) }
     // A lost write that is found has used its answer: a code is forgotten then, not sent again.
     const used = current.phase === 'unknown' && progress !== undefined ? { used: usedAnswer(dossier) } : {}
-    const saving = { source, holdsTurn }
+    const saving = { source: sourceOf(row, source), holdsTurn }
     const saved = await save(world, tx, current, happeningOf({ seen, askedAt }), { ...saving, ...used, ...stepsDone })
     return [givesUp(saved, world.now()) ? await save(world, tx, saved, { type: 'overdue' }, saving) : saved]
   })

@@ -6,7 +6,7 @@ import type { JourneyRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 import { followUpAmendments } from './amend.ts'
 import { hold, holdDue, newLease, putOff, rest, save } from './door.ts'
-import { observe } from './observe.ts'
+import { observe, sourceOf } from './observe.ts'
 import { pursue } from './pursue.ts'
 import { takeSteps, type Turn } from './steps.ts'
 
@@ -47,13 +47,14 @@ export async function takeTurns(
   token: string,
   source: ChangeSource,
 ): Promise<void> {
-  const turn: Turn = { token, source }
+  const turns = new Map(claimed.map(row => [row.id, { token, source: sourceOf(row, source) }]))
+  const turnOf = (row: JourneyRow): Turn => turns.get(row.id) ?? { token, source }
   const steps = (rows: readonly JourneyRow[]): Promise<unknown> =>
-    Promise.all(rows.map(row => alone(world, row, token, () => takeSteps(world, row.id, turn))))
+    Promise.all(rows.map(row => alone(world, row, token, () => takeSteps(world, row.id, turnOf(row)))))
   const isOurs = (row: JourneyRow): boolean => dutyOf(row, world.now()).do === 'write'
 
   const looking = async (rows: readonly JourneyRow[]): Promise<void> => {
-    const ready = await Promise.all(rows.map(row => alone(world, row, token, () => beforeLook(world, row, turn))))
+    const ready = await Promise.all(rows.map(row => alone(world, row, token, () => beforeLook(world, row, turnOf(row)))))
     const seen = await observe(
       world,
       ready.filter(row => row !== undefined),

@@ -1,3 +1,4 @@
+import { decidedEvidence } from '../../domain/evidence.ts'
 import { openWrite } from '../../domain/proof.ts'
 import { journeysByProviderRef, lockJourney } from '../../storage/journeys.ts'
 import { attemptsOf, noteObservation } from '../../storage/attempts.ts'
@@ -57,7 +58,7 @@ async function resolveReview(acting: Acting, input: ReviewInput): Promise<string
     const found = {
       ...(happened && providerRef !== undefined ? { refs: { ...row.refs, id: providerRef }, providerRef } : {}),
       // Where the provider has no read, the person's finding is the evidence (see Dossier.evidence).
-      ...(happened ? { evidence: { ...row.evidence, outcome: 'completed' } } : {}),
+      ...(happened ? { evidence: decidedEvidence(row.evidence, 'completed') } : {}),
     }
     const attempts = await attemptsOf(tx, [row.id])
     const write = openWrite(attempts) ?? attempts.at(-1)

@@ -10,7 +10,14 @@ const after = (state: State, ...events: Event[]): State =>
 const traced: Event = { type: 'traced', settledBy: later(NOW, 95) }
 
 test('a new journey is due at once and has its whole deadline before it', () => {
-  expect(begun(USUAL)).toEqual({ phase: 'ready', polls: 0, dueAt: NOW, deadlineAt: later(NOW, DEADLINE), settledBy: null })
+  expect(begun(USUAL)).toEqual({
+    phase: 'ready',
+    polls: 0,
+    dueAt: NOW,
+    deadlineAt: later(NOW, DEADLINE),
+    settledBy: null,
+    hintedAt: null,
+  })
 })
 
 describe('the deadline', () => {

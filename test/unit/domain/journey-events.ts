@@ -16,6 +16,7 @@ export type EventName =
   | 'restarted'
   | 'hinted'
   | 'overdue'
+  | 'contradicted'
   | `advanced:${Outcome}`
   | `failed:${'harmless' | 'silent' | 'rejected' | 'unknowable'}`
   | `observed:${Outcome | 'absent-early' | 'absent-settled' | 'repeatable' | 'repeatable-over' | 'same'}`
@@ -40,6 +41,7 @@ export const EVENTS: Readonly<Record<EventName, readonly Event[]>> = {
   restarted: [{ type: 'restarted' }],
   hinted: [{ type: 'hinted' }],
   overdue: [{ type: 'overdue' }],
+  contradicted: [{ type: 'contradicted' }],
   'advanced:moved': advanced('moved'),
   'advanced:needs': advanced('needs'),
   'advanced:waits': advanced('waits'),
@@ -72,7 +74,7 @@ export const EVENTS: Readonly<Record<EventName, readonly Event[]>> = {
   'resolved:keep-waiting': [{ type: 'resolved', outcome: 'KEEP_WAITING' }],
 }
 
-const AT_WORK = { polls: 0, dueAt: later(NOW, 7), deadlineAt: later(NOW, 3600), settledBy: null }
+const AT_WORK = { polls: 0, dueAt: later(NOW, 7), deadlineAt: later(NOW, 3600), settledBy: null, hintedAt: null }
 const AT_REST = { ...AT_WORK, dueAt: null, deadlineAt: null }
 
 /** A journey in each phase as the machine leaves it there; the write of an open one has settled unless the case is that it has not. */

@@ -34,6 +34,7 @@ export function journeyRow(kind: Kind, more: Partial<JourneyRow> = {}): JourneyR
     dueAt: START,
     deadlineAt: null,
     settledBy: null,
+    hintedAt: null,
     observedAt: null,
     leaseToken: null,
     leaseUntil: null,

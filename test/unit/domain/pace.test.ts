@@ -131,5 +131,5 @@ test('what is at rest is looked at every six hours', () => {
 
 test('a hint never puts a look off', () => {
   const soon = standing('waiting', { dueAt: later(NOW, 5) })
-  expect(next(soon, { type: 'hinted' }, USUAL)).toEqual({ ...soon, dueAt: NOW })
+  expect(next(soon, { type: 'hinted' }, USUAL)).toEqual({ ...soon, dueAt: NOW, hintedAt: NOW })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { later } from '../../../src/domain/journey.ts'
+import { withEvidence } from '../../../src/domain/evidence.ts'
 import { Private } from '../../../src/domain/private.ts'
 import type { Kind } from '../../../src/domain/provider.ts'
 import type { Reason } from '../../../src/domain/reason.ts'
@@ -85,8 +86,27 @@ describe('a lifecycle that goes on once a journey is done', () => {
     const told = after(settled, { type: 'hinted' })
     expect(told.row.dueAt).toEqual(NOW)
     expect(after(told, missed('unavailable')).row.dueAt).toEqual(later(NOW, 2))
-    for (const happening of [saw(done('APPROVED')), saw(done('REVERSED')), SAME, missed('unknowable')])
-      expect(after(told, happening).row.dueAt).toBeNull()
+    expect(after(told, saw(done('REVERSED'))).row).toMatchObject({ status: 'REVERSED', dueAt: null, hintedAt: null })
+  })
+
+  test('is looked at again after seconds and minutes when a notice comes ahead of what the provider shows', () => {
+    for (const [subject, last] of [
+      [journey('topup', { phase: 'done', status: 'APPROVED', dueAt: null }), null],
+      [cardThatIs('ACTIVE'), later(NOW, REST)],
+    ] as const) {
+      let told = after(subject, { type: 'hinted' })
+      const same = saw(done(subject.row.status))
+      for (const wait of [3, 15, 60, 300]) {
+        told = after(told, same)
+        expect(told.row.dueAt).toEqual(later(NOW, wait))
+      }
+      expect(after(told, same).row).toMatchObject({ dueAt: last, hintedAt: null })
+    }
+  })
+
+  test('rests again as soon as a look shows what the notice told of', () => {
+    const told = after(cardThatIs('ACTIVE'), { type: 'hinted' }, saw(done('ACTIVE')), saw(done('FROZEN')))
+    expect(told.row).toMatchObject({ status: 'FROZEN', hintedAt: null, dueAt: later(NOW, REST), polls: 0 })
   })
 
   test('does not go back to a step on the way', () => {
@@ -136,6 +156,28 @@ describe('two final truths that contradict each other', () => {
       reason: null,
     })
     expect(after(review, resolved('KEEP_WAITING'), saw(declined)).row).toMatchObject({ phase: 'refused', status: 'FAILED' })
+  })
+})
+
+describe('two notices that tell contrary outcomes', () => {
+  const evidence = withEvidence({ outcome: 'completed' }, { outcome: 'failed' })
+
+  test('are a review, whichever outcome the look goes by, before and after it was decided', () => {
+    for (const both of [evidence, withEvidence({ outcome: 'failed' }, { outcome: 'completed' })]) {
+      for (const phase of ['waiting', 'unknown', 'done'] as const) {
+        const subject = journey('topup', { phase, status: phase === 'done' ? 'APPROVED' : 'PENDING', evidence: both })
+        expect(after(subject, saw(done('APPROVED'))).row).toMatchObject({
+          phase: 'review',
+          status: 'NEEDS_REVIEW',
+          reason: { code: 'CONTRADICTION' },
+        })
+      }
+    }
+  })
+
+  test('are a review when they came before the answer of the write', () => {
+    const { row } = after(journey('topup', { phase: 'sent', settledBy: NOW, evidence }), advanced(done('APPROVED')))
+    expect(row).toMatchObject({ phase: 'review', reason: { code: 'CONTRADICTION' } })
   })
 })
 

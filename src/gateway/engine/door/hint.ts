@@ -1,3 +1,4 @@
+import { type Evidence, withEvidence } from '../../../domain/evidence.ts'
 import { next } from '../../../domain/journey.ts'
 import { stateOf } from '../../../domain/turn.ts'
 import type { Executor } from '../../../storage/database.ts'
@@ -7,14 +8,12 @@ import type { JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'
 import { circumstancesOf } from '../circumstances.ts'
 
-type Evidence = Readonly<Record<string, string>>
-
 /** A notice says that now is a good time to look at a journey. The row opens nothing and seals nothing for that. */
 export async function hint(world: World, tx: Executor, id: string, evidence: Evidence = {}): Promise<void> {
   const row = await lockJourney(tx, id)
   if (row === undefined) return
   const state = next(stateOf(row), { type: 'hinted' }, circumstancesOf(world, row))
-  const told = Object.keys(evidence).length === 0 ? {} : { evidence: { ...row.evidence, ...evidence } }
+  const told = Object.keys(evidence).length === 0 ? {} : { evidence: withEvidence(row.evidence, evidence) }
   await updateJourney(tx, id, { ...state, ...told, revision: row.revision + 1 })
 }
 

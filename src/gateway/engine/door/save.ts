@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { withEvidence } from '../../../domain/evidence.ts'
 import { Fault } from '../../../domain/fault.ts'
 import type { Happening } from '../../../domain/happening.ts'
 import type { Verdict } from '../../../domain/proof.ts'
@@ -12,7 +13,7 @@ import type { Executor } from '../../../storage/database.ts'
 import { makeChildrenDue, makeDue, updateJourney } from '../../../storage/journey-writes.ts'
 import { journeysByProviderRef } from '../../../storage/journeys.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
-import { matchEarlyNotices } from '../../events/early-notices.ts'
+import { matchEarlyNotices } from './early-notices.ts'
 import type { World } from '../../world.ts'
 import { circumstancesOf } from '../circumstances.ts'
 import { openAnswers, openContent, sealAnswers, sealContent } from '../content.ts'
@@ -89,7 +90,7 @@ async function write(
   const changed = isChange(before.row, row)
   const early = row.refs === before.row.refs ? undefined : await matchEarlyNotices(tx, row, world.now())
   const told =
-    early === undefined ? {} : { evidence: { ...row.evidence, ...early }, dueAt: row.dueAt === null ? null : world.now() }
+    early === undefined ? {} : { evidence: withEvidence(row.evidence, early), dueAt: row.dueAt === null ? null : world.now() }
   const rests = saving.holdsTurn && (saving.ends === true || !goesOn(row, world.now()))
   const saved: JourneyRow = {
     ...row,

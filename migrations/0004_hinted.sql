@@ -1,0 +1,1 @@
+ALTER TABLE "journeys" ADD COLUMN "hinted_at" timestamp (3) with time zone;
