@@ -1,4 +1,4 @@
-import { insertJourney } from '../../src/storage/journey-writes.ts'
+import { insertJourney } from '../../src/storage/door/journey-writes.ts'
 import type { NewJourney } from '../../src/storage/schema.ts'
 import type { Workbench } from './workbench.ts'
 

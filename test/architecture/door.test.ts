@@ -11,9 +11,9 @@ const matching = (pattern: RegExp, outside: RegExp): string[] =>
 
 describe('the one door', () => {
   test('only the door runs the statements that change journeys', () => {
-    const others = imports.filter(({ from, to }) => to === 'src/storage/journey-writes.ts' && !DOOR.test(from))
+    const others = imports.filter(({ from, to }) => to === 'src/storage/door/journey-writes.ts' && !DOOR.test(from))
     expect(others.map(({ from }) => from)).toEqual([])
-    expect(imports.some(({ from, to }) => to === 'src/storage/journey-writes.ts' && DOOR.test(from))).toBe(true)
+    expect(imports.some(({ from, to }) => to === 'src/storage/door/journey-writes.ts' && DOOR.test(from))).toBe(true)
   })
 
   test('only the door takes and gives back the turns of journeys', () => {
@@ -29,10 +29,10 @@ describe('the one door', () => {
     expect(around.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
   })
 
-  test('no statement outside storage/journey-writes.ts and storage/claims.ts inserts, updates or deletes a journey', () => {
+  test('no statement outside storage/door/journey-writes.ts and storage/claims.ts inserts, updates or deletes a journey', () => {
     const writes = /\.(insert|update|delete)\(journeys\)/
-    expect(matching(writes, /^src\/storage\/(journey-writes|claims)\.ts$/)).toEqual([])
-    expect(writes.test(textOf('src/storage/journey-writes.ts'))).toBe(true)
+    expect(matching(writes, /^src\/storage\/(door\/journey-writes|claims)\.ts$/)).toEqual([])
+    expect(writes.test(textOf('src/storage/door/journey-writes.ts'))).toBe(true)
   })
 
   test('every write to a provider is traced and sent by one function', () => {

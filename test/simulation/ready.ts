@@ -1,5 +1,5 @@
 import { appendChange } from '../../src/storage/changes.ts'
-import { insertJourney } from '../../src/storage/journey-writes.ts'
+import { insertJourney } from '../../src/storage/door/journey-writes.ts'
 import type { NewJourney } from '../../src/storage/schema.ts'
 import type { Person } from './person.ts'
 import type { Town } from './town.ts'

@@ -8,7 +8,7 @@ import { addJobs, takeDueJobs } from '../../../src/gateway/reconciliation/jobs.t
 import { dayOf, reconcile } from '../../../src/gateway/reconciliation/reconcile.ts'
 import { PROVIDERS } from '../../../src/providers/index.ts'
 import type { Database } from '../../../src/storage/database.ts'
-import { updateJourney } from '../../../src/storage/journey-writes.ts'
+import { updateJourney } from '../../../src/storage/door/journey-writes.ts'
 import { journeyById } from '../../../src/storage/journeys.ts'
 import { forEachDatabase } from '../../support/databases.ts'
 import { type Harness, openHarness } from '../../support/harness.ts'

@@ -1,6 +1,6 @@
 import { appendChange } from '../../../storage/changes.ts'
 import type { Executor } from '../../../storage/database.ts'
-import { updateJourney } from '../../../storage/journey-writes.ts'
+import { updateJourney } from '../../../storage/door/journey-writes.ts'
 import { childrenOf, lockJourney } from '../../../storage/journeys.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'

@@ -1,5 +1,5 @@
 import { appendChange } from '../../../storage/changes.ts'
-import { insertJourney } from '../../../storage/journey-writes.ts'
+import { insertJourney } from '../../../storage/door/journey-writes.ts'
 import type { NewJourney } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'
 

@@ -1,6 +1,6 @@
 import { blankCustomer } from '../../../storage/customers.ts'
 import type { Executor } from '../../../storage/database.ts'
-import { blankJourneys } from '../../../storage/journey-writes.ts'
+import { blankJourneys } from '../../../storage/door/journey-writes.ts'
 import type { World } from '../../world.ts'
 
 /** Blanks everything personal of a customer and of the customer's journeys. */

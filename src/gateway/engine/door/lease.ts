@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { later } from '../../../domain/journey.ts'
 import { claimDue, claimJourney, type Lease, putOff as putOffRows } from '../../../storage/claims.ts'
 import type { Executor } from '../../../storage/database.ts'
-import { updateJourney } from '../../../storage/journey-writes.ts'
+import { updateJourney } from '../../../storage/door/journey-writes.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'
 

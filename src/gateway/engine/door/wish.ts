@@ -1,7 +1,7 @@
 import { WANTED } from '../../../domain/proof.ts'
 import type { Control } from '../../../domain/provider.ts'
 import type { Executor } from '../../../storage/database.ts'
-import { updateJourney } from '../../../storage/journey-writes.ts'
+import { updateJourney } from '../../../storage/door/journey-writes.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'
 

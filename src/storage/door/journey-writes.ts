@@ -1,7 +1,7 @@
 /* The statements that change journeys. Only the gateway's door runs them: see src/gateway/engine/door.ts. */
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
-import type { Executor } from './database.ts'
-import { type JourneyRow, journeys, type NewJourney } from './schema.ts'
+import type { Executor } from '../database.ts'
+import { type JourneyRow, journeys, type NewJourney } from '../schema.ts'
 
 /** False where an equal journey exists already (same idempotency key, same cardholder at the provider, same KYC scope, same provider id). */
 export async function insertJourney(tx: Executor, row: NewJourney): Promise<boolean> {
