@@ -38,6 +38,27 @@ test('a row that does not open holds up no other of its batch', async () => {
   expect(row?.dueAt?.getTime()).toBeGreaterThan(harness.clock.now().getTime())
 })
 
+test('a row that does not open and whose sender vanished, or that is overdue, holds up no other of its batch', async () => {
+  const bad = [await withCard(harness, 'artha'), await withCard(harness, 'artha')]
+  const good = await withCard(harness, 'artha')
+  const ref = await refOf(good.cardId)
+  for (const { cardId } of bad) await spoil(cardId)
+  harness.sandbox.console('card', ref, 'frozen')
+  const { sql } = harness.world.database
+  const now = harness.clock.now()
+  await sql.update(journeys).set({ dueAt: now }).where(eq(journeys.kind, 'card'))
+  const [vanished, overdue] = bad.map(({ cardId }) => cardId) as [string, string]
+  await sql.update(journeys).set({ phase: 'sent', settledBy: now }).where(eq(journeys.id, vanished))
+  await sql.update(journeys).set({ phase: 'ready', deadlineAt: now }).where(eq(journeys.id, overdue))
+  await takeDueTurns(harness.world, 50)
+  expect(await harness.as().cards.find(good.cardId)).toMatchObject({ status: 'FROZEN' })
+  for (const id of [vanished, overdue]) {
+    const [row] = await sql.select().from(journeys).where(eq(journeys.id, id))
+    expect(row?.leaseToken).toBeNull()
+    expect(row?.dueAt?.getTime()).toBeGreaterThan(now.getTime())
+  }
+})
+
 test('a notice about it is put away, and the next ones are processed', async () => {
   const [bad, good] = [await withCard(harness, 'artha'), await withCard(harness, 'artha')]
   const refs = [await refOf(bad.cardId), await refOf(good.cardId)]

@@ -118,7 +118,7 @@ for (const { id: provider } of PROVIDERS) {
             await deliverAll(harness)
             // The log is read as it is: nobody is asked.
             const { statusChanges } = await harness.door.client.StatusChanges({ id: cardId, after: changeCursor })
-            expect(statusChanges.nodes).toMatchObject([{ from: 'ACTIVE', to: 'FROZEN' }])
+            expect(statusChanges.nodes).toMatchObject([{ from: 'ACTIVE', to: 'FROZEN', source: 'WEBHOOK' }])
             expect(harness.clock.now()).toEqual(before)
           })
       })
