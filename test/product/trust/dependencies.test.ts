@@ -19,12 +19,12 @@ const PERMISSIVE = new Set([
 ])
 
 describe('SECURITY.md', () => {
-  const [, table = ''] = text.split('## What it runs on')
+  const [, table = ''] = text.split('## Packages in production')
   const rows = [...table.matchAll(/^\| `([^`]+)`\s+\| (\S+)\s+\| (.+?)\s+\|$/gm)].map(
     ([, name = '', licence = '', purpose = '']) => ({ name, licence, purpose }),
   )
 
-  test('lists every dependency that is needed at run time, and says what for', () => {
+  test('lists every dependency of production with a purpose', () => {
     expect(rows.map(({ name }) => name)).toEqual(Object.keys(dependencies).toSorted())
     expect(rows.filter(({ purpose }) => purpose.length < 6)).toEqual([])
   })
@@ -33,7 +33,7 @@ describe('SECURITY.md', () => {
     expect(licence).toBe((json(`node_modules/${name}/package.json`) as { license: string }).license)
   })
 
-  test('names tests that there are', () => {
+  test('names only tests that exist', () => {
     const named = [...text.matchAll(/`(test\/[\w/.-]+)`/g)].map(([, path = '']) => path)
     expect(named.length).toBeGreaterThan(15)
     expect(named.filter(path => !existsSync(path))).toEqual([])
