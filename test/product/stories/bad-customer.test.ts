@@ -72,7 +72,7 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
     ['a gender of one’s own', profile({ gender: 'yes' }), 'INVALID_INPUT', ['profile', 'gender'], /male, female, other/],
     [
       'a name as long as a book',
-      profile({ firstName: 'N'.repeat(10 * 1024 * 1024) }),
+      profile({ firstName: 'N'.repeat(200 * 1024) }),
       'INVALID_INPUT',
       ['profile', 'firstName'],
       /at most 64/,
@@ -107,7 +107,15 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
     expect(createCustomer.errors.map(({ path }) => path?.at(-1))).toEqual(['email', 'phone', 'nationality'])
   })
 
-  test('a request of more than any document is turned away before it is read', async () => {
+  test('a request that sends no document and is longer than 256 KiB is refused with 413', async () => {
+    const before = await tracesIn(harness)
+    const thrown = await profile({ firstName: 'N'.repeat(300 * 1024) })().catch((refused: unknown) => refused)
+    expect(thrown).toBeInstanceOf(CallFailed)
+    expect(thrown).toMatchObject({ status: 413 })
+    expect(await tracesIn(harness)).toEqual(before)
+  })
+
+  test('a request longer than any document is refused with 413 before the server reads the request', async () => {
     const before = await tracesIn(harness)
     const thrown = await profile({ firstName: 'N'.repeat(40 * 1024 * 1024) })().catch((refused: unknown) => refused)
     expect(thrown).toBeInstanceOf(Error)
