@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify, type JWTVerifyOptions } from 'jose'
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose'
 import { GraphQLError } from 'graphql'
 import type { Role, Viewer } from '../gateway/api/viewer.ts'
+import { createPublishedKeys, type Reach } from './published-keys.ts'
 
 /** The proof of identity that callers must give. */
 export type AuthenticationOptions = (
@@ -44,8 +45,8 @@ const ALGORITHMS = {
   jwks: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 }
 
-export function createAuthenticate(options: AuthenticationOptions): Authenticate {
-  const verify = verifierOf(options)
+export function createAuthenticate(options: AuthenticationOptions, reach: Reach = {}): Authenticate {
+  const verify = verifierOf(options, reach)
   return async ({ authorization, local }) => {
     if (authorization === undefined || authorization === '') {
       if (options.mode === 'open' && local) return DEVELOPER
@@ -57,7 +58,7 @@ export function createAuthenticate(options: AuthenticationOptions): Authenticate
   }
 }
 
-function verifierOf(options: AuthenticationOptions): (token: string) => Promise<JWTPayload> {
+function verifierOf(options: AuthenticationOptions, reach: Reach): (token: string) => Promise<JWTPayload> {
   const rules: JWTVerifyOptions = {
     algorithms: options.mode === 'jwks' ? ALGORITHMS.jwks : ALGORITHMS.secret,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
@@ -65,19 +66,28 @@ function verifierOf(options: AuthenticationOptions): (token: string) => Promise<
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     ...(options.audience === undefined ? {} : { audience: options.audience }),
   }
-  const key: JWTVerifyGetKey | Uint8Array =
-    options.mode === 'jwks' ? createRemoteJWKSet(new URL(options.jwksUrl)) : new TextEncoder().encode(options.secret)
+  const verify =
+    options.mode === 'jwks'
+      ? createPublishedKeys(options.jwksUrl, reach)
+      : secretVerifier(new TextEncoder().encode(options.secret))
   return async token => {
     try {
-      return (await (typeof key === 'function' ? jwtVerify(token, key, rules) : jwtVerify(token, key, rules))).payload
+      return await verify(token, rules)
     } catch (cause) {
+      // A failure of this process or of the publisher of keys says nothing about the token.
+      if (cause instanceof GraphQLError) throw cause
       throw new Unauthenticated(`the token is not valid: ${reasonOf(cause)}`)
     }
   }
 }
 
+const secretVerifier =
+  (secret: Uint8Array) =>
+  async (token: string, rules: JWTVerifyOptions): Promise<JWTPayload> =>
+    (await jwtVerify(token, secret, rules)).payload
+
 /** jose's codes, e.g. ERR_JWT_EXPIRED. The messages of jose may quote claims and are not shown. */
-const reasonOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'the check failed')
+const reasonOf = (error: unknown): string => (error instanceof errors.JOSEError ? error.code : 'the check failed')
 
 /** jose does not check the type of `sub`. An erased customer keeps `erased:…` in place of their external id. */
 const isSubject = (sub: unknown): sub is string =>

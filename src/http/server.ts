@@ -69,7 +69,7 @@ const SLOWEST_REQUEST_MILLISECONDS = 120_000
 /** Serves the graph over HTTP, WebSocket and event streams, and whatever else the outside world needs of it. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { gateway, schema, logger, playground } = options
-  const authenticate = createAuthenticate(options.authentication)
+  const authenticate = createAuthenticate(options.authentication, { logger })
   const throttle = createThrottle(options.rates)
   const trusted = options.trusted ?? new TrustedDocuments()
   const showError = createShowError({ logger, newId: options.newId ?? randomUUID, suggestions: playground })

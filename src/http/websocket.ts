@@ -11,6 +11,7 @@ import type { ShowError } from '../graphql/execution/errors.ts'
 import { type Live, tooManySubscriptions } from '../graphql/execution/live.ts'
 import type { TrustedDocuments } from '../graphql/execution/trusted-documents.ts'
 import { operationOf } from '../graphql/execution/variables.ts'
+import { Unauthenticated } from './authentication.ts'
 import { atEnd } from './expiry.ts'
 import { LARGEST_PLAIN_REQUEST } from './body-budget.ts'
 
@@ -29,6 +30,7 @@ type Parts = {
 type Admit = (request: IncomingMessage, authorization: string | undefined) => Promise<Viewer>
 type Extra = { viewer?: Viewer; stay?: () => void }
 
+const TRY_AGAIN_LATER = 1013
 const PATIENCE_MILLISECONDS = 2_000
 const PING_EVERY_MILLISECONDS = 12_000
 /** Operations under way at once on one connection. */
@@ -63,8 +65,10 @@ export function serveWebSocket(
         try {
           extra.viewer = await admit(extra.request, authorizationOf(connectionParams, extra.request))
         } catch (error) {
-          if (error instanceof GraphQLError) return false
-          throw error
+          if (!(error instanceof GraphQLError)) throw error
+          // Clients give up at 4403. A limit or a failure of ours passes: clients come again after 1013.
+          if (!(error instanceof Unauthenticated)) extra.socket.close(TRY_AGAIN_LATER, 'Try again later')
+          return false
         }
         identifying.get(extra.request)?.()
         extra.stay = atEnd(extra.viewer.expiresAt, () => extra.socket.close(CloseCode.Forbidden, 'Forbidden'))

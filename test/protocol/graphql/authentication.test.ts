@@ -4,7 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type AuthenticationOptions, createAuthenticate } from '../../../src/http/authentication.ts'
 import { developmentTokens } from '../../../src/http/development-tokens.ts'
-import { SECRET } from './serve.ts'
+import { connect } from './raw-socket.ts'
+import { failureOf, SECRET, serve } from './serve.ts'
 
 const key = new TextEncoder().encode(SECRET)
 const sign = (claims: Record<string, unknown>, alg = 'HS256') =>
@@ -94,6 +95,28 @@ describe('keys that somebody else publishes', () => {
       .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
       .sign(new TextEncoder().encode(publicText))
     await expect(present(token, { mode: 'jwks', jwksUrl })).rejects.toThrow('ERR_JOSE_ALG_NOT_ALLOWED')
+  })
+})
+
+describe('a server that cannot read the published keys', () => {
+  const authentication: AuthenticationOptions = { mode: 'jwks', jwksUrl: 'http://127.0.0.1:9/keys' }
+  const token = async (): Promise<string> => {
+    const { privateKey } = await generateKeyPair('ES256')
+    return new SignJWT({ sub: 'ann', roles: ['SERVICE'] }).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(privateKey)
+  }
+
+  test.each(['application/json', 'text/event-stream'])('answers 503 with Retry-After, with accept: %s', async accept => {
+    const { post } = await serve(undefined, { authentication })
+    const answer = await post('{ __typename }', { headers: { accept, authorization: `Bearer ${await token()}` } })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(await failureOf(answer)).toMatchObject({ extensions: { code: 'UNAVAILABLE', retryAfter: 5 } })
+  })
+
+  test('closes a WebSocket with a code after which clients come again', async () => {
+    const { url } = await serve(undefined, { authentication })
+    const { closed, send } = await connect(url)
+    send({ type: 'connection_init', payload: { authorization: `Bearer ${await token()}` } })
+    expect(await closed).toBe(1013)
   })
 })
 
