@@ -36,6 +36,8 @@ export type Config = {
   readonly pollMinSeconds: number | undefined
   readonly pollMaxSeconds: number | undefined
   readonly deadlineHours: number
+  /** Seconds between reads of the transaction list of a card in use. */
+  readonly sweepSeconds: number
   /** Overrides of the limits that providers are given to answer. */
   readonly upstreamTimeoutSeconds: number | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
@@ -107,6 +109,7 @@ function configOf(shared: Shared, providers: Config['providers']): Config {
     pollMinSeconds: shared.POLL_MIN_SECONDS,
     pollMaxSeconds: shared.POLL_MAX_SECONDS,
     deadlineHours: shared.KYC_DEADLINE_HOURS,
+    sweepSeconds: shared.SWEEP_SECONDS,
     upstreamTimeoutSeconds: shared.UPSTREAM_TIMEOUT_SECONDS,
     logLevel: shared.LOG_LEVEL,
     providers,

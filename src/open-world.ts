@@ -53,7 +53,7 @@ export async function openWorld(config: Config, { logger, pace = {}, onCall }: W
     now,
     chance: Math.random,
     newId,
-    pace: { rest: REST, deadline: config.deadlineHours * 3600, ...pace },
+    pace: { rest: REST, deadline: config.deadlineHours * 3600, sweep: config.sweepSeconds, ...pace },
     limits: limitsOf(config),
     logger,
     health,

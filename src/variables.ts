@@ -7,6 +7,7 @@ const ENVIRONMENTS = ['production', 'development', 'test'] as const
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const DEADLINE_HOURS = 24
 const READ_FRESH_SECONDS = 5
+const SWEEP_SECONDS = 300
 /** A write under way must end before its lease does, or somebody else takes over while it may still act. */
 const LONGEST_TIMEOUT = 20
 
@@ -60,6 +61,7 @@ export const SHARED = z.object({
   READ_FRESH_SECONDS: seconds('of 0 or more', value => value >= 0).default(READ_FRESH_SECONDS),
   POLL_MIN_SECONDS: positive.optional(),
   POLL_MAX_SECONDS: positive.optional(),
+  SWEEP_SECONDS: positive.default(SWEEP_SECONDS),
   KYC_DEADLINE_HOURS: positive.default(DEADLINE_HOURS),
   UPSTREAM_TIMEOUT_SECONDS: seconds(
     `above 0 and of at most ${LONGEST_TIMEOUT}`,

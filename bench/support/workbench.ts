@@ -75,7 +75,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     now,
     chance: Math.random,
     newId,
-    pace: { rest: 6 * 3600, deadline: 24 * 3600 },
+    pace: { rest: 6 * 3600, deadline: 24 * 3600, sweep: 300 },
     limits: { ...USUAL_LIMITS, ...limits },
     logger: { debug: () => {}, info: () => {}, warn: () => {}, error: complain },
     health,

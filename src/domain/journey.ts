@@ -67,7 +67,14 @@ export type Event =
   | { readonly type: 'resolved'; readonly outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'; readonly handedOver?: boolean }
 
 /** How long is waited between looks, in seconds; min and max override what adapters ask for. */
-export type Pace = { readonly min?: number; readonly max?: number; readonly rest: number; readonly deadline: number }
+export type Pace = {
+  readonly min?: number
+  readonly max?: number
+  readonly rest: number
+  readonly deadline: number
+  /** Between reads of the transaction list of a card in use. */
+  readonly sweep: number
+}
 export type Circumstances = {
   readonly now: Date
   readonly pace: Pace

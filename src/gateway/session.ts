@@ -5,6 +5,7 @@ import { readAudit } from './audit/read-trail.ts'
 import type { AuditTrail } from './audit/trail.ts'
 import { readCardholders } from './reading/cardholders.ts'
 import { readCards } from './reading/cards.ts'
+import { readChallenges } from './reading/challenges.ts'
 import { readChanges } from './reading/changes.ts'
 import { readCustomers } from './reading/customers.ts'
 import { readJourneys } from './reading/journeys.ts'
@@ -14,9 +15,11 @@ import { Reading } from './reading/reading.ts'
 import { readRequirements } from './reading/requirements.ts'
 import { readReviews } from './reading/reviews.ts'
 import { readTopups } from './reading/topups.ts'
+import { readTransactions } from './reading/transactions.ts'
 import { readFindings } from './reconciliation/read-findings.ts'
 import { cardholderVerbs } from './verbs/cardholders.ts'
 import { cardVerbs } from './verbs/cards.ts'
+import { challengeVerbs } from './verbs/challenges.ts'
 import { customerVerbs } from './verbs/customers.ts'
 import { journeyVerbs } from './verbs/journeys.ts'
 import { kycVerbs } from './verbs/kyc.ts'
@@ -49,6 +52,8 @@ export function createSession(
   const verbs = new Verbs(reading, take)
   const providers = readProviders(world)
   const products = readProducts(world)
+  const transactions = readTransactions(reading)
+  const challenges = readChallenges(reading)
   return {
     viewer,
     customers: { ...readCustomers(reading), ...customerVerbs(verbs) },
@@ -56,6 +61,8 @@ export function createSession(
     kyc: { ...readKyc(reading), ...kycVerbs(verbs) },
     cards: { ...readCards(reading), ...cardVerbs(verbs) },
     topups: { ...readTopups(reading), ...topupVerbs(verbs) },
+    transactions,
+    challenges: { ...challenges, ...challengeVerbs(verbs) },
     journeys: { ...readJourneys(reading), ...journeyVerbs(verbs) },
     requirements: { ...readRequirements(reading), ...requirementVerbs(verbs) },
     reviews: { ...readReviews(reading), ...reviewVerbs(verbs) },
@@ -67,6 +74,8 @@ export function createSession(
     /** Any thing with an id. */
     async node(id: string): Promise<Node | null> {
       if (id.startsWith('cus_')) return reading.customer(id)
+      if (id.startsWith('txn_')) return transactions.find(id)
+      if (id.startsWith('chg_')) return challenges.find(id)
       return (await reading.journey(id)) ?? providers.find(id) ?? (id.includes(':') ? products.find(id) : null)
     },
   }

@@ -2,7 +2,10 @@ import 'reflect-metadata'
 import { type GraphQLSchema, isAbstractType } from 'graphql'
 import { buildSchemaSync, type PubSub } from 'type-graphql'
 import { AuditResolver } from './resolvers/audit.ts'
+import { CardChallengeResolver } from './resolvers/card-challenge.ts'
 import { CardResolver } from './resolvers/card.ts'
+import { CardTransactionResolver } from './resolvers/card-transaction.ts'
+import { CardUseResolver, CustomerUseResolver } from './resolvers/card-use.ts'
 import { CardholderResolver } from './resolvers/cardholder.ts'
 import { CustomerResolver } from './resolvers/customer.ts'
 import { FindingResolver } from './resolvers/finding.ts'
@@ -31,6 +34,10 @@ export function createGraph(): GraphQLSchema {
       CardholderResolver,
       KycApplicationResolver,
       CardResolver,
+      CardUseResolver,
+      CustomerUseResolver,
+      CardTransactionResolver,
+      CardChallengeResolver,
       TopupResolver,
       RequirementResolver,
       ReviewResolver,

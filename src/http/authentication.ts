@@ -35,7 +35,7 @@ export class Unauthenticated extends GraphQLError {
 }
 
 export const ROLES = ['CUSTOMER', 'BACK_OFFICE', 'SERVICE'] as const satisfies readonly Role[]
-export const SCOPES = ['funds:write', 'pii:read', 'pii:erase', 'review:write'] as const
+export const SCOPES = ['funds:write', 'pii:read', 'pii:erase', 'review:write', 'codes:read'] as const
 
 const DEVELOPER: Viewer = { subject: 'developer', roles: new Set(['SERVICE', 'BACK_OFFICE']), scopes: new Set(SCOPES) }
 const CLOCK_TOLERANCE_SECONDS = 5

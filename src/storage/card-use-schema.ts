@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytes, instant } from './columns.ts'
+import type { WantedLimit } from '../domain/card-use.ts'
 import type { Money } from '../domain/money.ts'
 import type { Statement, TransactionKind, TransactionStatus } from '../domain/transaction.ts'
 import type { StoredReason } from '../domain/record.ts'
@@ -40,6 +41,9 @@ export const transactions = pgTable(
   },
   table => [
     index('card_transactions_card').on(table.cardId, table.occurredAt.desc(), table.id.desc()),
+    index('card_transactions_holds')
+      .on(table.provider, table.occurredAt)
+      .where(sql`status = 'AUTHORIZED'`),
     index('card_transactions_customer')
       .on(table.customerId, table.occurredAt.desc(), table.id.desc())
       .where(sql`customer_id is not null`),
@@ -116,3 +120,19 @@ export const sweeps = pgTable(
   table => [index('card_sweeps_due').on(table.dueAt)],
 )
 export type SweepRow = typeof sweeps.$inferSelect
+
+/** New limits of a card that the provider is not seen to have yet. The row is the job: it goes when the limits are seen. */
+export const limitWishes = pgTable(
+  'card_limit_wishes',
+  {
+    cardId: text('card_id').primaryKey(),
+    provider: text('provider').notNull(),
+    limits: jsonb('limits').$type<readonly WantedLimit[]>().notNull(),
+    /** When the write was last sent; null: not yet. */
+    sentAt: instant('sent_at'),
+    tries: integer('tries').notNull().default(0),
+    dueAt: instant('due_at').notNull(),
+  },
+  table => [index('card_limit_wishes_due').on(table.dueAt)],
+)
+export type LimitWish = typeof limitWishes.$inferSelect

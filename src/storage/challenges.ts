@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, lte, sql } from 'drizzle-orm'
 import type { Executor } from './database.ts'
-import { type ChallengeRow, challenges } from './schema.ts'
+import { type ChallengeRow, challenges, streams } from './schema.ts'
 
 const LIVE = ['OPEN', 'DELIVERED'] as const
 
@@ -25,20 +25,30 @@ export async function updateChallenge(
   await tx.update(challenges).set(patch).where(eq(challenges.id, id))
 }
 
-export async function challengesById(db: Executor, ids: readonly string[]): Promise<readonly ChallengeRow[]> {
-  return ids.length === 0
-    ? []
-    : db
-        .select()
-        .from(challenges)
-        .where(inArray(challenges.id, [...ids]))
+/** A challenge with where its stream stands, read in the same statement. */
+export type Challenge = ChallengeRow & { readonly position: number }
+
+const reading = (db: Executor) =>
+  db
+    .select({ ...getTableColumns(challenges), position: sql<number>`coalesce(${streams.n}, 0)`.mapWith(Number) })
+    .from(challenges)
+    .leftJoin(streams, eq(streams.id, challenges.ownerId))
+
+export async function challengesById(db: Executor, ids: readonly string[]): Promise<readonly Challenge[]> {
+  return ids.length === 0 ? [] : reading(db).where(inArray(challenges.id, [...ids]))
 }
 
-/** What asks a customer now, soonest to expire first. */
-export async function liveChallengesOf(db: Executor, customerId: string, now: Date): Promise<readonly ChallengeRow[]> {
+/** All that still ask a customer, also past their time. */
+export async function challengesOf(db: Executor, customerId: string): Promise<readonly ChallengeRow[]> {
   return db
     .select()
     .from(challenges)
+    .where(and(eq(challenges.customerId, customerId), inArray(challenges.status, [...LIVE])))
+}
+
+/** What asks a customer now, soonest to expire first. */
+export async function liveChallengesOf(db: Executor, customerId: string, now: Date): Promise<readonly Challenge[]> {
+  return reading(db)
     .where(and(eq(challenges.customerId, customerId), inArray(challenges.status, [...LIVE]), gt(challenges.expiresAt, now)))
     .orderBy(asc(challenges.expiresAt), asc(challenges.id))
 }

@@ -68,6 +68,11 @@ export class DataKeys {
       .onConflictDoUpdate({ target: dataKeys.ownerId, set: destroyed })
   }
 
+  async discard(tx: Executor, ownerId: string): Promise<void> {
+    this.#cache.forget(ownerId)
+    await tx.delete(dataKeys).where(eq(dataKeys.ownerId, ownerId))
+  }
+
   async rewrap(tx: Executor, limit: number): Promise<number> {
     const older = ne(dataKeys.wrappedBy, this.#first)
     const rows = await tx.select().from(dataKeys).where(older).limit(limit).for('update', { skipLocked: true })

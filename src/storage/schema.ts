@@ -5,7 +5,7 @@ import type { Facts } from '../domain/facts.ts'
 import type { Phase } from '../domain/journey.ts'
 import type { Refs } from '../domain/progress.ts'
 import type { Control, Kind, Notice } from '../domain/provider.ts'
-import type { AttemptOutcome, ChangeSource, StoredReason } from '../domain/record.ts'
+import type { AttemptOutcome, ChangeSource, StoredReason, SubjectKind } from '../domain/record.ts'
 
 export * from './card-use-schema.ts'
 export * from './oversight-schema.ts'
@@ -161,7 +161,7 @@ export const changes = pgTable(
     streamId: text('stream_id').notNull(),
     position: bigint('position', { mode: 'number' }).notNull(),
     subjectId: text('subject_id').notNull(),
-    kind: text('kind').$type<Kind>().notNull(),
+    kind: text('kind').$type<SubjectKind>().notNull(),
     version: integer('version').notNull(),
     from: text('from_status'),
     to: text('to_status').notNull(),

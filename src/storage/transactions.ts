@@ -1,6 +1,6 @@
-import { and, desc, eq, gte, inArray, lt, lte, or } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gte, inArray, lt, lte, or, sql } from 'drizzle-orm'
 import type { Executor } from './database.ts'
-import { type TransactionRow, transactionRecords, transactions } from './schema.ts'
+import { streams, type TransactionRow, transactionRecords, transactions } from './schema.ts'
 
 /** A transaction with the keys of the records that belong to it. */
 export type StoredTransaction = { readonly row: TransactionRow; readonly keys: readonly string[] }
@@ -71,13 +71,17 @@ export async function keepRecordKeys(
       .onConflictDoNothing()
 }
 
-export async function transactionsById(db: Executor, ids: readonly string[]): Promise<readonly TransactionRow[]> {
-  return ids.length === 0
-    ? []
-    : db
-        .select()
-        .from(transactions)
-        .where(inArray(transactions.id, [...ids]))
+/** A transaction with where its stream stands, read in the same statement. */
+export type Transaction = TransactionRow & { readonly position: number }
+
+const reading = (db: Executor) =>
+  db
+    .select({ ...getTableColumns(transactions), position: sql<number>`coalesce(${streams.n}, 0)`.mapWith(Number) })
+    .from(transactions)
+    .leftJoin(streams, eq(streams.id, transactions.ownerId))
+
+export async function transactionsById(db: Executor, ids: readonly string[]): Promise<readonly Transaction[]> {
+  return ids.length === 0 ? [] : reading(db).where(inArray(transactions.id, [...ids]))
 }
 
 /** A page, newest first by `occurredAt`; one more than asked for tells whether there is a next page. */
@@ -87,12 +91,10 @@ export async function transactionsPage(
   id: string,
   first: number,
   after?: { readonly at: Date; readonly id: string },
-): Promise<readonly TransactionRow[]> {
+): Promise<readonly Transaction[]> {
   const older =
     after && or(lt(transactions.occurredAt, after.at), and(eq(transactions.occurredAt, after.at), lt(transactions.id, after.id)))
-  return db
-    .select()
-    .from(transactions)
+  return reading(db)
     .where(and(eq(parent === 'card' ? transactions.cardId : transactions.customerId, id), older))
     .orderBy(desc(transactions.occurredAt), desc(transactions.id))
     .limit(first + 1)
@@ -113,4 +115,23 @@ export async function moveTransactions(
 /** Forgets what is personal about the transactions of an erased customer. */
 export async function blankTransactions(tx: Executor, customerId: string): Promise<void> {
   await tx.update(transactions).set({ sealed: null }).where(eq(transactions.customerId, customerId))
+}
+
+/** When the oldest hold that is neither settled nor reversed was made, of a card or of a provider. */
+export async function oldestHold(
+  db: Executor,
+  of: { readonly cardId: string } | { readonly provider: string },
+): Promise<Date | undefined> {
+  const [first] = await db
+    .select({ at: transactions.occurredAt })
+    .from(transactions)
+    .where(
+      and(
+        'cardId' in of ? eq(transactions.cardId, of.cardId) : eq(transactions.provider, of.provider),
+        eq(transactions.status, 'AUTHORIZED'),
+      ),
+    )
+    .orderBy(transactions.occurredAt)
+    .limit(1)
+  return first?.at
 }

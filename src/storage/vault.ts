@@ -19,6 +19,8 @@ export interface Vault {
   open<T>(tx: Executor, ownerId: string, place: Place, sealed: Uint8Array): Promise<Private<T>>
   /** Destroys the owner's data key: what it sealed can never be read again, by other processes after a minute at most, and nothing is sealed for it any more. */
   erase(tx: Executor, ownerId: string): Promise<void>
+  /** Destroys the data key of an owner that never comes again, such as a challenge that is over, and leaves no row. */
+  discard(tx: Executor, ownerId: string): Promise<void>
   /** Wraps data keys anew that an older key wraps, and says how many; those that somebody holds just now are left out. What is opened is rewrapped by itself. */
   rewrap(tx: Executor, limit: number): Promise<number>
   /** How many data keys an older key still wraps. */
@@ -38,6 +40,7 @@ export function createVault(keys: EncryptionKeys, making: KeyMaking): Vault {
       return new Private(decode(open(await dataKeys.of(tx, ownerId), label(place), sealed)) as T)
     },
     erase: (tx, ownerId) => dataKeys.erase(tx, ownerId),
+    discard: (tx, ownerId) => dataKeys.discard(tx, ownerId),
     rewrap: (tx, limit) => dataKeys.rewrap(tx, limit),
     wrappedOtherwise: executor => dataKeys.wrappedOtherwise(executor),
     expectOpening: executor => dataKeys.expectOpening(executor),

@@ -86,7 +86,7 @@ export function drive<Intent extends object, Result>(options: DriveOptions<Inten
   const { journey, clock } = options
   const circumstances = (): Circumstances => ({
     now: clock.now(),
-    pace: { rest: 21_600, deadline: 86_400 },
+    pace: { rest: 21_600, deadline: 86_400, sweep: 300 },
     chance: 0.5,
     settling: WRITE_SECONDS + journey.settlesIn,
   })

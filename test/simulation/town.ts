@@ -84,7 +84,7 @@ export class Town {
       now: this.clock.now,
       chance: () => dice.next(),
       newId: this.newId,
-      pace: { rest: 6 * 3600, deadline: 2 * 3600 },
+      pace: { rest: 6 * 3600, deadline: 2 * 3600, sweep: 300 },
       limits: { ...USUAL_LIMITS, mutationWait: PATIENCE, readWait: PATIENCE },
       logger: this.#logger(mortal),
       health: createHealthBook(),

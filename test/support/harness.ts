@@ -93,7 +93,7 @@ export async function openHarness({
     now: clock.now,
     chance: () => 0.5,
     newId,
-    pace: { rest: 6 * 3600, deadline: 24 * 3600 },
+    pace: { rest: 6 * 3600, deadline: 24 * 3600, sweep: 300 },
     limits: { ...USUAL_LIMITS, ...limits },
     logger,
     health: createHealthBook(),

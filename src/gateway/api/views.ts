@@ -1,7 +1,9 @@
 import type { Facts } from '../../domain/facts.ts'
-import type { AmountRule } from '../../domain/money.ts'
+import type { AmountRule, Money } from '../../domain/money.ts'
 import type { Balance, Kind, TopupTarget } from '../../domain/provider.ts'
-import type { AttemptOutcome, ChangeSource, StoredReason } from '../../domain/record.ts'
+import type { AttemptOutcome, ChangeSource, StoredReason, SubjectKind } from '../../domain/record.ts'
+import type { Merchant, MoneyDirection, TransactionKind, TransactionStatus } from '../../domain/transaction.ts'
+import type { SpendingLimit } from '../../domain/card-use.ts'
 import type { Requirement } from '../../domain/requirement.ts'
 
 /* The gateway's answers, as a viewer may see them. */
@@ -54,7 +56,7 @@ export type RequirementView = Requirement & { readonly id: string; readonly jour
 export type Change = {
   readonly cursor: string
   readonly subjectId: string
-  readonly kind: Kind
+  readonly kind: SubjectKind
   readonly version: number
   readonly from: string | null
   readonly to: string
@@ -93,4 +95,41 @@ export type Health = {
   readonly lastErrorAt: Date | null
 }
 export type BalanceView = Balance & { readonly target: TopupTarget }
-export type Node = Customer | JourneyView | ProviderView | ProductView
+/** A transaction, as a viewer may see it. */
+export type TransactionView = {
+  readonly kind: 'transaction'
+  readonly id: string
+  readonly cardId: string
+  readonly did: TransactionKind
+  readonly status: TransactionStatus
+  readonly direction: MoneyDirection
+  readonly amount: Money
+  readonly authorizedAmount: Money | null
+  readonly merchantAmount: Money | null
+  readonly fee: Money | null
+  readonly reason: Reason | null
+  readonly occurredAt: Date
+  readonly settledAt: Date | null
+  /** Null unless the viewer is back-office or a service. */
+  readonly providerRef: string | null
+  readonly providerStatus: string | null
+  readonly version: number
+  readonly changeCursor: string
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+/** A challenge, without its code. */
+export type ChallengeView = {
+  readonly kind: 'challenge'
+  readonly id: string
+  readonly cardId: string
+  readonly purpose: 'PAYMENT' | 'WALLET'
+  readonly answer: 'CODE' | 'APPROVAL'
+  readonly status: string
+  readonly expiresAt: Date
+  readonly version: number
+  readonly changeCursor: string
+  readonly createdAt: Date
+}
+export type { Merchant, SpendingLimit }
+export type Node = Customer | JourneyView | ProviderView | ProductView | TransactionView | ChallengeView

@@ -34,5 +34,19 @@ export function capabilitiesOf(provider: Provider): readonly Capability[] {
       funding.exclusive === true ? 'a lost top-up is found again by its looks; one at a time' : null,
     ),
     capability('reconciliation', provider.ledger !== undefined),
+    capability('transactions', provider.transactions !== undefined),
+    capability(
+      'challenges',
+      provider.challenges !== undefined,
+      provider.challenges === undefined ? null : challengeNote(provider),
+    ),
+    ...(['NUMBER', 'PIN', 'PIN_SETUP'] as const).map(secret =>
+      capability(`reveal:${secret}`, provider.reveals?.[secret] !== undefined),
+    ),
+    capability('spendingLimits', provider.limits !== undefined, provider.limits?.set === undefined ? null : limitNote(provider)),
   ]
 }
+
+const challengeNote = ({ challenges }: Provider): string =>
+  challenges?.answer === undefined ? 'codes that the person types' : 'codes, and payments that the person approves'
+const limitNote = ({ limits }: Provider): string => `can be set: ${(limits?.settable ?? []).join(', ')}`

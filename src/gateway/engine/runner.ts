@@ -1,5 +1,10 @@
+import { nextExpiry } from '../../storage/challenges.ts'
 import { nextDueAt } from '../../storage/claims.ts'
+import { nextSweepAt } from '../../storage/sweeps.ts'
 import { processNotices } from '../events/inbox.ts'
+import { expireChallenges } from './card-use/expire.ts'
+import { pursueLimits } from './card-use/limits.ts'
+import { beginDueSweeps } from './card-use/sweep.ts'
 import { beginDueTurns, type UnderWay } from './turn.ts'
 import type { World } from '../world.ts'
 
@@ -46,14 +51,20 @@ export async function startRunner(world: World): Promise<Runner> {
       world.logger.error({ error }, 'notices could not be read; turns are taken all the same')
       return 0
     })
-    const begun = await beginDueTurns(world, BATCH, busy())
+    await pursueLimits(world, BATCH).catch((error: unknown) => world.logger.error({ error }, 'new limits could not be pursued'))
+    await expireChallenges(world, BATCH).catch((error: unknown) =>
+      world.logger.error({ error }, 'challenges that are over could not be ended'),
+    )
+    const begun = [...(await beginDueTurns(world, BATCH, busy())), ...(await beginDueSweeps(world, BATCH, busy()))]
     for (const turns of begun) void follow(turns)
     return noticed === BATCH || begun.reduce((sum, { count }) => sum + count, 0) === BATCH
   }
   const rest = async (): Promise<void> => {
     const now = world.now()
-    const due = await nextDueAt(world.database.sql, now, busy())
-    const wait = due === undefined ? IDLE : Math.max(5, Math.min(IDLE, due.getTime() - now.getTime()))
+    const db = world.database.sql
+    const instants = [await nextDueAt(db, now, busy()), await nextSweepAt(db, now, busy()), await nextExpiry(db)]
+    const due = Math.min(...instants.map(at => at?.getTime() ?? Number.POSITIVE_INFINITY))
+    const wait = Math.max(5, Math.min(IDLE, due - now.getTime()))
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, roused ? 0 : wait)
       rouse = () => {

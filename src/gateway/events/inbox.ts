@@ -2,6 +2,7 @@ import type { Delivery, Notice } from '../../domain/provider.ts'
 import type { Executor } from '../../storage/database.ts'
 import { journeysByRefs } from '../../storage/journeys.ts'
 import { announceNotice, claimNotices, keepNotice, markProcessed } from '../../storage/notices.ts'
+import { receiveUse } from '../engine/card-use/receive.ts'
 import { hint } from '../engine/door.ts'
 import type { World } from '../world.ts'
 
@@ -23,11 +24,15 @@ export async function receive(world: World, providerId: string, delivery: Omit<D
     return { status, body: JSON.stringify({ error: status === 404 ? 'not found' : 'not accepted' }), outcome: read.unverified }
   }
   const { deliveryId, type, about } = read
-  const isNew = await world.database.transaction(async tx => {
+  // What a notice says of transactions and codes is kept before the acknowledgement: no read could bring it back.
+  const { isNew, dropped } = await world.database.transaction(async tx => {
     const kept = await keepNotice(tx, { provider: providerId, deliveryId, type, about, receivedAt: world.now() })
-    if (kept) await announceNotice(tx)
-    return kept
+    if (!kept) return { isNew: false, dropped: [] }
+    const lost = await receiveUse(world, tx, providerId, read)
+    await announceNotice(tx)
+    return { isNew: true, dropped: lost }
   })
+  for (const why of dropped) world.logger.warn({ provider: providerId, notice: type, why }, 'a code reached nobody')
   return { ...webhooks.acknowledgement, outcome: isNew ? 'kept' : 'duplicate' }
 }
 

@@ -1,6 +1,7 @@
 import { countJourneys, type Journey } from '../../storage/journeys.ts'
 import { seesAll } from '../api/viewer.ts'
-import type { BalanceView, JourneyView } from '../api/views.ts'
+import type { BalanceView, JourneyView, SpendingLimit } from '../api/views.ts'
+import { readLimits } from './limits.ts'
 import { adoptCards } from './listings.ts'
 import type { Reading } from './reading.ts'
 
@@ -32,6 +33,9 @@ export const readCards = (reading: Reading) => ({
     if (product?.topup.need !== 'REQUIRED' || row.facts.initialAmount !== undefined) return true
     return reading.loaders.funded(cardId)
   },
+
+  /** Read live from the provider. */
+  limits: (id: string): Promise<readonly SpendingLimit[]> => readLimits(reading, id),
 
   /** Read live from the provider. */
   balance: (id: string): Promise<BalanceView | null> => reading.balance(id),

@@ -9,7 +9,9 @@ import { Check } from '../input/text.ts'
 import { type Acting, journeyFor, productFor } from './acting.ts'
 import { control } from './controls.ts'
 import { kycOf } from './kyc.ts'
+import { type LimitsInput, setLimits } from './limits.ts'
 import { checkKey, fingerprintOf, order, sameOrder } from './orders.ts'
+import { revealCard, type RevealInput, type RevealView } from './reveals.ts'
 import type { Verbs } from './verb.ts'
 
 type CardInput = { readonly cardId: string }
@@ -21,6 +23,8 @@ export const cardVerbs = (verbs: Verbs) => ({
     target: ({ cardholderId }) => cardholderId,
     run: issueCard,
   }),
+  setLimits: verbs.journey<LimitsInput>({ operation: 'setSpendingLimits', target: card, run: setLimits }),
+  reveal: verbs.value<RevealInput, RevealView>({ operation: 'revealCard', target: card, run: revealCard }),
   freeze: verbs.journey<CardInput>({
     operation: 'freezeCard',
     target: card,

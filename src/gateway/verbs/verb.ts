@@ -43,6 +43,24 @@ export class Verbs {
     }
   }
 
+  /** A verb that is answered with a value of its own; `run` also gives the id that the audit entry is about. */
+  value<Input, T>(
+    verb: Omit<Verb<Input>, 'run'> & {
+      readonly run: (acting: Acting, input: Input) => Promise<{ readonly id: string; readonly value: T }>
+    },
+  ): (input: Input) => Promise<T> {
+    return async input => {
+      const values: T[] = []
+      const run = async (acting: Acting, given: Input): Promise<string> => {
+        const { id, value } = await verb.run(acting, given)
+        values.push(value)
+        return id
+      }
+      await this.#call({ ...verb, run }, input)
+      return values[0] as T
+    }
+  }
+
   async #call<Input>(verb: Verb<Input>, input: Input): Promise<string> {
     if (verb.rate !== undefined) this.take(verb.rate(input))
     const { world, trail } = this.reading

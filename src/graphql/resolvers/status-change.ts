@@ -38,6 +38,6 @@ export class StatusChangeResolver {
 
   @FieldResolver(() => StatusSubject, { description: 'What changed, as it now stands.' })
   subject(@Root() change: Change, @Ctx() { session }: GraphContext) {
-    return session.journeys.find(change.subjectId)
+    return session.node(change.subjectId)
   }
 }

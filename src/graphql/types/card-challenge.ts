@@ -1,6 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { enumeration } from './enumeration.ts'
-import { Money } from './money.ts'
 import { Node } from './node.ts'
 import { CursorScalar, DateTimeScalar } from './scalars.ts'
 import { UserError } from './user-error.ts'
@@ -43,10 +42,6 @@ export class CardChallenge {
       'CODE: show the code, the person types it at the shop or into the wallet. APPROVAL: approve or decline with answerChallenge.',
   })
   answer!: string
-  @Field(() => String, { nullable: true, description: 'The merchant, where the provider says.' })
-  merchantName!: string | null
-  @Field(() => Money, { nullable: true, description: 'The amount of the payment, where the provider says.' })
-  amount!: Money | null
   @Field(() => ChallengeStatus, { description: 'Where the challenge stands.' })
   status!: string
   @Field(() => DateTimeScalar, { description: "When the challenge ends, by the provider's clock." })

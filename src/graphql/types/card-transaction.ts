@@ -56,8 +56,8 @@ export class Merchant {
 export class CardTransaction {
   @Field(() => ID, { description: 'txn_…' })
   id!: string
-  @Field(() => CardTransactionKind, { description: 'What the money did.' })
-  kind!: string
+  @Field(() => CardTransactionKind, { name: 'kind', simple: false, description: 'What the money did.' })
+  did!: string
   @Field(() => CardTransactionStatus, { description: 'How far the transaction has come.' })
   status!: string
   @Field(() => MoneyDirection, { description: 'Whether money left the card or came in.' })
@@ -74,10 +74,12 @@ export class CardTransaction {
   @Field(() => Money, { nullable: true, description: 'What the provider charged for the transaction, where it says.' })
   fee!: Money | null
   @Field(() => StatusReason, {
+    name: 'statusReason',
+    simple: false,
     nullable: true,
     description: 'DECLINED only. Its code is one of the decline reasons, its message fit to show to the person.',
   })
-  statusReason!: StatusReason | null
+  reason!: StatusReason | null
   @Field(() => DateTimeScalar, { description: 'When the card was used.' })
   occurredAt!: Date
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the money was taken, where the provider says.' })

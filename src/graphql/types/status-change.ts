@@ -1,5 +1,7 @@
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql'
 import { Card } from './card.ts'
+import { CardChallenge } from './card-challenge.ts'
+import { CardTransaction } from './card-transaction.ts'
 import { Cardholder } from './cardholder.ts'
 import { enumeration } from './enumeration.ts'
 import { KycApplication } from './kyc-application.ts'
@@ -19,7 +21,7 @@ export const ChangeSource = enumeration('ChangeSource', 'How a change was learnt
 export const StatusSubject = createUnionType({
   name: 'StatusSubject',
   description: 'What changes its status.',
-  types: () => [Cardholder, KycApplication, Card, Topup] as const,
+  types: () => [Cardholder, KycApplication, Card, Topup, CardTransaction, CardChallenge] as const,
 })
 
 @ObjectType({ description: 'One change of status.', simpleResolvers: true })

@@ -5,6 +5,8 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   kyc: 'KycApplication',
   card: 'Card',
   topup: 'Topup',
+  transaction: 'CardTransaction',
+  challenge: 'CardChallenge',
   provider: 'Provider',
   product: 'CardProduct',
   code: 'CodeRequirement',

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Notice } from '../../../src/domain/provider.ts'
 import type { Refs } from '../../../src/domain/progress.ts'
 import type { TransactionRecord } from '../../../src/domain/transaction.ts'
-import { assign, type Kept } from '../../../src/gateway/card-use/assign.ts'
+import { assign, type Kept } from '../../../src/gateway/engine/card-use/assign.ts'
 import type { CardNetwork, NetworkTransaction } from '../../../src/providers/kit/card-network.ts'
 import { openScene, type Scene, type Subject } from '../scene.ts'
 

@@ -12,7 +12,7 @@ import { journeyRow, START } from './journey-row.ts'
 
 export const REST = 21_600
 export const NOW = later(START, 60)
-export const AT: Circumstances = { now: NOW, pace: { rest: REST, deadline: 86_400 }, chance: 0.5, settling: 35 }
+export const AT: Circumstances = { now: NOW, pace: { rest: REST, deadline: 86_400, sweep: 300 }, chance: 0.5, settling: 35 }
 
 export const journey = (kind: Kind, row: Partial<JourneyRow> = {}, content: Partial<Content> = {}): Subject<JourneyRow> => ({
   row: journeyRow(kind, row),

@@ -5,7 +5,7 @@ export const NOW = new Date('2026-04-01T09:00:00Z')
 export const REST = 21_600
 export const DEADLINE = 86_400
 /** Without jitter, so that an interval is exactly what it grew to. */
-export const USUAL: Circumstances = { now: NOW, pace: { rest: REST, deadline: DEADLINE }, chance: 0.5, settling: 35 }
+export const USUAL: Circumstances = { now: NOW, pace: { rest: REST, deadline: DEADLINE, sweep: 300 }, chance: 0.5, settling: 35 }
 
 type Outcome = 'moved' | 'needs' | 'waits' | 'done' | 'refused'
 /** Everything that can happen to a journey, told apart wherever the machine must tell it apart. */

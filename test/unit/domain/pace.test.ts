@@ -7,7 +7,7 @@ import { DEADLINE, NOW, REST, standing, USUAL } from './journey-events.ts'
 const busy: Event = { type: 'observed', is: 'waits', checkIn: 30 }
 const paced = (pace: Partial<Pace>, chance = 0.5): Circumstances => ({
   now: NOW,
-  pace: { rest: REST, deadline: DEADLINE, ...pace },
+  pace: { rest: REST, deadline: DEADLINE, sweep: 300, ...pace },
   chance,
   settling: 35,
 })

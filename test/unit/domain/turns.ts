@@ -53,7 +53,7 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
   let tokens = 0
   const circumstances = (): Circumstances => ({
     now,
-    pace: { rest: 21_600, deadline: DEADLINE },
+    pace: { rest: 21_600, deadline: DEADLINE, sweep: 300 },
     chance: 0.5,
     settling: sendWindow + WRITE_TIMEOUT + SETTLES_IN,
   })

@@ -2,6 +2,7 @@ import { appendChange } from '../../../storage/changes.ts'
 import type { Executor } from '../../../storage/database.ts'
 import { updateJourney } from '../../../storage/door/journey-writes.ts'
 import { childrenOf, lockJourney } from '../../../storage/journeys.ts'
+import { moveTransactions } from '../../../storage/transactions.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'
 
@@ -31,6 +32,7 @@ export async function absorb(world: World, tx: Executor, seen: JourneyRow, ours:
       ...(child.dueAt === null ? {} : { dueAt: now }),
       revision: child.revision + 1,
     })
+    if (child.kind === 'card') await moveTransactions(tx, id, { ownerId: ours.ownerId, customerId: ours.customerId })
   }
   const version = row.version + 1
   const closed = { status: 'CLOSED', providerRef: null, dueAt: null, revision: row.revision + 1, version, updatedAt: now }

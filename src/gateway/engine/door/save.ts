@@ -12,9 +12,12 @@ import { appendChange } from '../../../storage/changes.ts'
 import type { Executor } from '../../../storage/database.ts'
 import { makeChildrenDue, makeDue, updateJourney } from '../../../storage/door/journey-writes.ts'
 import { journeysByProviderRef } from '../../../storage/journeys.ts'
+import { ensureSweep } from '../../../storage/sweeps.ts'
+import { later } from '../../../domain/journey.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
 import { matchEarlyNotices } from './early-notices.ts'
 import type { World } from '../../world.ts'
+import { sweepOf } from '../card-use/sweep-of.ts'
 import { circumstancesOf } from '../circumstances.ts'
 import { openAnswers, openContent, sealAnswers, sealContent } from '../content.ts'
 import { absorb } from './absorb.ts'
@@ -124,12 +127,23 @@ const shown = ({ row, content: { requirements, nameOnCard, providerMessage } }: 
   return { ...seen, requirements, nameOnCard, providerMessage }
 }
 
+/** A card that exists has a list of transactions, which is swept from now on. */
+export async function beginSweep(
+  world: World,
+  tx: Executor,
+  row: Pick<JourneyRow, 'id' | 'kind' | 'phase' | 'provider'>,
+): Promise<void> {
+  const sweep = row.kind === 'card' && row.phase === 'done' ? sweepOf(world, row) : undefined
+  if (sweep !== undefined) await ensureSweep(tx, { ...sweep, dueAt: later(world.now(), world.pace.sweep) })
+}
+
 const isChange = (before: JourneyRow, row: JourneyRow): boolean => before.status !== row.status
 
 /** Tells the watchers, and makes due what stands on this journey, or is moved by it. */
 async function announce(world: World, tx: Executor, before: JourneyRow, saved: JourneyRow, source: ChangeSource): Promise<void> {
   if (!isChange(before, saved)) return
   const now = world.now()
+  await beginSweep(world, tx, saved)
   await makeChildrenDue(tx, saved.id, now)
   if (saved.kind === 'topup' && saved.phase === 'done' && saved.cardId !== null) await makeDue(tx, saved.cardId, now)
   await appendChange(tx, {

@@ -1,8 +1,8 @@
-import type { Executor } from '../../storage/database.ts'
-import type { TransactionRow } from '../../storage/schema.ts'
-import type { Place } from '../../storage/vault.ts'
-import { unlessErased } from '../engine/content.ts'
-import type { World } from '../world.ts'
+import type { Executor } from '../../../storage/database.ts'
+import type { TransactionRow } from '../../../storage/schema.ts'
+import type { Place } from '../../../storage/vault.ts'
+import { unlessErased } from '../content.ts'
+import type { World } from '../../world.ts'
 import type { Personal } from './merge.ts'
 
 const place = (id: string): Place => ({ table: 'card_transactions', row: id, field: 'sealed' })

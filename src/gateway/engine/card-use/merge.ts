@@ -1,8 +1,8 @@
 /* What a transaction becomes when one more record of it is read. Pure: a row and a record in, a row out. */
-import { isRetryable } from '../../domain/reason.ts'
-import { fold, keyOf, type Merchant, type TransactionRecord, withStatement } from '../../domain/transaction.ts'
-import type { StoredReason } from '../../domain/record.ts'
-import type { TransactionRow } from '../../storage/schema.ts'
+import { isRetryable } from '../../../domain/reason.ts'
+import { fold, keyOf, type Merchant, type TransactionRecord, withStatement } from '../../../domain/transaction.ts'
+import type { StoredReason } from '../../../domain/record.ts'
+import type { TransactionRow } from '../../../storage/schema.ts'
 
 /** What is personal about a transaction: where the person was, and the provider's own words. */
 export type Personal = { readonly merchant?: Merchant; readonly providerMessage?: string }

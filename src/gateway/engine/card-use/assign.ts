@@ -1,5 +1,5 @@
 /* Which transaction each record of a card belongs to, and what the transactions become. Pure. */
-import { type Looks, sameLooks, type TransactionRecord } from '../../domain/transaction.ts'
+import { type Looks, sameLooks, type TransactionRecord } from '../../../domain/transaction.ts'
 import { begin, keysOf, type Known, merge } from './merge.ts'
 
 /** A transaction with the keys of the records that belong to it. */
