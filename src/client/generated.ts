@@ -19,6 +19,14 @@ export type AddressInput = {
   readonly state?: string | null | undefined;
 };
 
+/** The answer to a challenge whose answer is APPROVAL. */
+export type AnswerChallengeInput = {
+  /** true: the payment is the person’s own. false: the payment must be declined. */
+  readonly approve: boolean;
+  /** The challenge. */
+  readonly challengeId: string;
+};
+
 /** What is known of a write. */
 export type AttemptOutcome =
   /** The provider did not do it. */
@@ -54,6 +62,15 @@ export type CardInput = {
   readonly cardId: string;
 };
 
+/** What the person wants to see or set, at the provider. */
+export type CardSecret =
+  /** The card's number, expiry date and security code. */
+  | 'NUMBER'
+  /** The PIN. */
+  | 'PIN'
+  /** A page on which the person sets the PIN. */
+  | 'PIN_SETUP';
+
 /** Where a card stands. */
 export type CardStatus =
   /** The person must do something: see requirements. */
@@ -76,6 +93,32 @@ export type CardStatus =
   | 'PENDING'
   /** It is gone for good. */
   | 'TERMINATED';
+
+/** What the money did. CREDIT: money in that is no refund. Top-ups are not transactions. */
+export type CardTransactionKind =
+  /** A correction of an earlier transaction, e.g. of its exchange rate. */
+  | 'ADJUSTMENT'
+  /** Money in that is no refund. */
+  | 'CREDIT'
+  /** The provider charged a fee. */
+  | 'FEE'
+  /** A payment at a merchant. */
+  | 'PURCHASE'
+  /** A merchant returned money. */
+  | 'REFUND'
+  /** Cash from a machine. */
+  | 'WITHDRAWAL';
+
+/** AUTHORIZED moves on to SETTLED or REVERSED. DECLINED, SETTLED and REVERSED are final, but a late settlement beats a reversal of the same hold, and further captures change the amount of SETTLED (each as a change with its own version). SETTLED may come first. */
+export type CardTransactionStatus =
+  /** The amount is held and not yet taken. */
+  | 'AUTHORIZED'
+  /** Nothing was held; statusReason says why. */
+  | 'DECLINED'
+  /** The hold was released: nothing was taken. */
+  | 'REVERSED'
+  /** The amount was taken, or returned for a refund. */
+  | 'SETTLED';
 
 /** What a card is made of. */
 export type CardType =
@@ -102,6 +145,35 @@ export type CardholderStatus =
   | 'REJECTED'
   /** The provider has suspended this person; it may come back. */
   | 'SUSPENDED';
+
+/** How a challenge is answered. */
+export type ChallengeAnswer =
+  /** Approve or decline with answerChallenge. */
+  | 'APPROVAL'
+  /** Show the code: the person types it at the shop or into the wallet. */
+  | 'CODE';
+
+/** What a challenge is for. */
+export type ChallengePurpose =
+  /** A payment must be confirmed (3-D Secure). */
+  | 'PAYMENT'
+  /** The card is being added to a wallet on a phone. */
+  | 'WALLET';
+
+/** DELIVERED: a code that the person has; what came of it is not told. */
+export type ChallengeStatus =
+  /** The person approved, and the provider has the answer. */
+  | 'APPROVED'
+  /** The person declined, and the provider has the answer. */
+  | 'DECLINED'
+  /** The code can be shown; what came of it is not told. */
+  | 'DELIVERED'
+  /** The time is over. */
+  | 'EXPIRED'
+  /** The person has not answered yet. */
+  | 'OPEN'
+  /** The answer was sent, and the provider may or may not have it. */
+  | 'OUTCOME_UNKNOWN';
 
 /** How a change was learnt of. */
 export type ChangeSource =
@@ -283,6 +355,37 @@ export type KycStatus =
   /** The provider is deciding. */
   | 'UNDER_REVIEW';
 
+/** The time over which a limit counts. */
+export type LimitInterval =
+  /** One day. */
+  | 'DAY'
+  /** The card's whole life. */
+  | 'LIFETIME'
+  /** One month. */
+  | 'MONTH'
+  /** Each payment by itself. */
+  | 'TRANSACTION'
+  /** One week. */
+  | 'WEEK'
+  /** One year. */
+  | 'YEAR';
+
+/** What a limit counts together. */
+export type LimitScope =
+  /** One card. */
+  | 'CARD'
+  /** All cards of the holder's account. */
+  | 'HOLDER_ACCOUNT'
+  /** All cards that share a wallet. */
+  | 'WALLET';
+
+/** Whether money left the card or came in. */
+export type MoneyDirection =
+  /** Money came in. */
+  | 'CREDIT'
+  /** Money left the card. */
+  | 'DEBIT';
+
 /** Money in major units, exact. */
 export type MoneyInput = {
   /** How much, in major units, more than zero. */
@@ -344,6 +447,18 @@ export type ResolveReviewInput = {
   readonly providerRef?: string | null | undefined;
 };
 
+/** What to reveal. */
+export type RevealCardInput = {
+  /** The card. */
+  readonly cardId: string;
+  /** What the provider's component in the app made for this reveal, where the provider needs a nonce. */
+  readonly nonce?: string | null | undefined;
+  /** Where a hosted page leads back to. */
+  readonly returnUrl?: string | null | undefined;
+  /** What the person wants to see or set. */
+  readonly secret: CardSecret;
+};
+
 /** HAPPENED: observed from providerRef, or taken as done where no read exists. DID_NOT_HAPPEN: closed as REJECTED or FAILED, never sent again. KEEP_WAITING: asked again, with a new deadline. */
 export type ReviewOutcome =
   /** It was not done: closed as REJECTED or FAILED, never sent again. */
@@ -361,6 +476,22 @@ export type Role =
   | 'CUSTOMER'
   /** Your own servers. */
   | 'SERVICE';
+
+/** New limits of a card. Limits that are not named stay. */
+export type SetSpendingLimitsInput = {
+  /** The card. */
+  readonly cardId: string;
+  /** At least one limit, each interval once. */
+  readonly limits: ReadonlyArray<SpendingLimitInput>;
+};
+
+/** amount null: no limit. */
+export type SpendingLimitInput = {
+  /** The most that can be spent in the interval; null is no limit. */
+  readonly amount?: MoneyInput | null | undefined;
+  /** The interval to set. */
+  readonly interval: LimitInterval;
+};
 
 /** A cardholder, and the product it wants cards of. */
 export type StartKycInput = {
@@ -477,6 +608,13 @@ export type UserErrorCode =
   /** The provider did not answer. A change of a person’s data may have been made all the same: read the data before another try. */
   | 'PROVIDER_UNAVAILABLE';
 
+export type AnswerChallengeMutationVariables = Exact<{
+  input: AnswerChallengeInput;
+}>;
+
+
+export type AnswerChallengeMutation = { readonly answerChallenge: { readonly challenge: ChallengeFieldsFragment | null, readonly errors: ReadonlyArray<ErrorFieldsFragment> } };
+
 export type AuditTrailQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -487,6 +625,13 @@ export type AuditTrailQueryVariables = Exact<{
 
 export type AuditTrailQuery = { readonly auditTrail: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly position: number, readonly at: string, readonly subject: string, readonly roles: ReadonlyArray<Role>, readonly operation: string, readonly target: string | null, readonly outcome: AuditOutcome, readonly code: UserErrorCode | null, readonly note: string | null, readonly hash: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type ChallengesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ChallengesQuery = { readonly customer: { readonly id: string, readonly challenges: ReadonlyArray<ChallengeFieldsFragment> } | null };
+
 export type ChangeCursorQueryVariables = Exact<{
   id: string;
 }>;
@@ -494,6 +639,8 @@ export type ChangeCursorQueryVariables = Exact<{
 
 export type ChangeCursorQuery = { readonly node:
     | { readonly changeCursor: string, readonly id: string }
+    | { readonly id: string }
+    | { readonly id: string }
     | { readonly id: string }
     | { readonly changeCursor: string, readonly id: string }
     | { readonly changeCursor: string, readonly id: string }
@@ -655,10 +802,18 @@ export type ProductFieldsFragment = { readonly id: string, readonly name: string
 
 export type StatusChangeFieldsFragment = { readonly cursor: string, readonly version: number, readonly from: string | null, readonly to: string, readonly source: ChangeSource, readonly at: string, readonly reason: ReasonFieldsFragment | null, readonly subject:
     | { readonly __typename: 'Card', readonly id: string }
+    | { readonly __typename: 'CardChallenge', readonly id: string }
+    | { readonly __typename: 'CardTransaction', readonly id: string }
     | { readonly __typename: 'Cardholder', readonly id: string }
     | { readonly __typename: 'KycApplication', readonly id: string }
     | { readonly __typename: 'Topup', readonly id: string }
    };
+
+export type TransactionFieldsFragment = { readonly __typename: 'CardTransaction', readonly id: string, readonly kind: CardTransactionKind, readonly status: CardTransactionStatus, readonly direction: MoneyDirection, readonly occurredAt: string, readonly settledAt: string | null, readonly version: number, readonly changeCursor: string, readonly amount: MoneyFieldsFragment, readonly authorizedAmount: MoneyFieldsFragment | null, readonly merchantAmount: MoneyFieldsFragment | null, readonly fee: MoneyFieldsFragment | null, readonly merchant: { readonly name: string | null, readonly categoryCode: string | null, readonly city: string | null, readonly country: string | null } | null, readonly statusReason: ReasonFieldsFragment | null };
+
+export type ChallengeFieldsFragment = { readonly __typename: 'CardChallenge', readonly id: string, readonly purpose: ChallengePurpose, readonly answer: ChallengeAnswer, readonly code: string | null, readonly merchantName: string | null, readonly status: ChallengeStatus, readonly expiresAt: string, readonly version: number, readonly changeCursor: string, readonly amount: MoneyFieldsFragment | null };
+
+export type SpendingLimitFieldsFragment = { readonly interval: LimitInterval, readonly scope: LimitScope, readonly changeable: boolean, readonly amount: MoneyFieldsFragment | null, readonly spent: MoneyFieldsFragment | null };
 
 export type FreezeCardMutationVariables = Exact<{
   input: CardInput;
@@ -684,6 +839,8 @@ export type JourneyQuery = { readonly node:
       { readonly id: string }
       & AnyJourneyFields_Card_Fragment
     )
+    | { readonly id: string }
+    | { readonly id: string }
     | { readonly id: string }
     | (
       { readonly id: string }
@@ -768,6 +925,13 @@ export type ResolveReviewMutation = { readonly resolveReview: { readonly journey
       | AnyJourneyFields_Topup_Fragment
      | null, readonly errors: ReadonlyArray<ErrorFieldsFragment> } };
 
+export type RevealCardMutationVariables = Exact<{
+  input: RevealCardInput;
+}>;
+
+
+export type RevealCardMutation = { readonly revealCard: { readonly reveal: { readonly url: string | null, readonly clientSecret: string | null, readonly expiresAt: string } | null, readonly errors: ReadonlyArray<ErrorFieldsFragment> } };
+
 export type ReviewsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -793,6 +957,20 @@ export type ReviewsQuery = { readonly reviews: { readonly totalCount: number | n
         & AnyJourneyFields_Topup_Fragment
       )
     >, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type SetSpendingLimitsMutationVariables = Exact<{
+  input: SetSpendingLimitsInput;
+}>;
+
+
+export type SetSpendingLimitsMutation = { readonly setSpendingLimits: { readonly card: CardFieldsFragment | null, readonly errors: ReadonlyArray<ErrorFieldsFragment> } };
+
+export type SpendingLimitsQueryVariables = Exact<{
+  cardId: string;
+}>;
+
+
+export type SpendingLimitsQuery = { readonly card: { readonly id: string, readonly spendingLimits: ReadonlyArray<SpendingLimitFieldsFragment> } | null };
 
 export type StartKycMutationVariables = Exact<{
   input: StartKycInput;
@@ -867,6 +1045,22 @@ export type TopUpCardMutationVariables = Exact<{
 
 
 export type TopUpCardMutation = { readonly topUpCard: { readonly topup: TopupFieldsFragment | null, readonly errors: ReadonlyArray<ErrorFieldsFragment> } };
+
+export type TransactionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TransactionQuery = { readonly cardTransaction: TransactionFieldsFragment | null };
+
+export type TransactionsQueryVariables = Exact<{
+  cardId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TransactionsQuery = { readonly card: { readonly id: string, readonly transactions: { readonly nodes: ReadonlyArray<TransactionFieldsFragment>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type UnfreezeCardMutationVariables = Exact<{
   input: CardInput;
@@ -1484,6 +1678,120 @@ export const StatusChangeFieldsFragmentDoc = new TypedDocumentString(`
   message
   retryable
 }`, {"fragmentName":"StatusChangeFields"}) as unknown as TypedDocumentString<StatusChangeFieldsFragment, unknown>;
+export const TransactionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TransactionFields on CardTransaction {
+  __typename
+  id
+  kind
+  status
+  direction
+  amount {
+    ...MoneyFields
+  }
+  authorizedAmount {
+    ...MoneyFields
+  }
+  merchantAmount {
+    ...MoneyFields
+  }
+  fee {
+    ...MoneyFields
+  }
+  merchant {
+    name
+    categoryCode
+    city
+    country
+  }
+  statusReason {
+    ...ReasonFields
+  }
+  occurredAt
+  settledAt
+  version
+  changeCursor
+}
+    fragment ReasonFields on StatusReason {
+  code
+  message
+  retryable
+}
+fragment MoneyFields on Money {
+  amount
+  currency
+}`, {"fragmentName":"TransactionFields"}) as unknown as TypedDocumentString<TransactionFieldsFragment, unknown>;
+export const ChallengeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ChallengeFields on CardChallenge {
+  __typename
+  id
+  purpose
+  answer
+  code
+  merchantName
+  amount {
+    ...MoneyFields
+  }
+  status
+  expiresAt
+  version
+  changeCursor
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+}`, {"fragmentName":"ChallengeFields"}) as unknown as TypedDocumentString<ChallengeFieldsFragment, unknown>;
+export const SpendingLimitFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SpendingLimitFields on SpendingLimit {
+  interval
+  amount {
+    ...MoneyFields
+  }
+  spent {
+    ...MoneyFields
+  }
+  scope
+  changeable
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+}`, {"fragmentName":"SpendingLimitFields"}) as unknown as TypedDocumentString<SpendingLimitFieldsFragment, unknown>;
+export const AnswerChallengeDocument = new TypedDocumentString(`
+    mutation AnswerChallenge($input: AnswerChallengeInput!) {
+  answerChallenge(input: $input) {
+    challenge {
+      ...ChallengeFields
+    }
+    errors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment ErrorFields on UserError {
+  code
+  message
+  path
+  nodeId
+}
+fragment MoneyFields on Money {
+  amount
+  currency
+}
+fragment ChallengeFields on CardChallenge {
+  __typename
+  id
+  purpose
+  answer
+  code
+  merchantName
+  amount {
+    ...MoneyFields
+  }
+  status
+  expiresAt
+  version
+  changeCursor
+}`) as unknown as TypedDocumentString<AnswerChallengeMutation, AnswerChallengeMutationVariables>;
 export const AuditTrailDocument = new TypedDocumentString(`
     query AuditTrail($first: Int = 50, $after: String, $subject: String, $target: ID) {
   auditTrail(first: $first, after: $after, subject: $subject, target: $target) {
@@ -1507,6 +1815,34 @@ export const AuditTrailDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditTrailQuery, AuditTrailQueryVariables>;
+export const ChallengesDocument = new TypedDocumentString(`
+    query Challenges($id: ID!) {
+  customer(id: $id) {
+    id
+    challenges {
+      ...ChallengeFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+}
+fragment ChallengeFields on CardChallenge {
+  __typename
+  id
+  purpose
+  answer
+  code
+  merchantName
+  amount {
+    ...MoneyFields
+  }
+  status
+  expiresAt
+  version
+  changeCursor
+}`) as unknown as TypedDocumentString<ChallengesQuery, ChallengesQueryVariables>;
 export const ChangeCursorDocument = new TypedDocumentString(`
     query ChangeCursor($id: ID!) {
   node(id: $id) {
@@ -2491,6 +2827,25 @@ fragment AnyJourneyFields on Journey {
     topupStatus: status
   }
 }`) as unknown as TypedDocumentString<ResolveReviewMutation, ResolveReviewMutationVariables>;
+export const RevealCardDocument = new TypedDocumentString(`
+    mutation RevealCard($input: RevealCardInput!) {
+  revealCard(input: $input) {
+    reveal {
+      url
+      clientSecret
+      expiresAt
+    }
+    errors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment ErrorFields on UserError {
+  code
+  message
+  path
+  nodeId
+}`) as unknown as TypedDocumentString<RevealCardMutation, RevealCardMutationVariables>;
 export const ReviewsDocument = new TypedDocumentString(`
     query Reviews($first: Int = 20, $after: String, $providerId: ID) {
   reviews(first: $first, after: $after, providerId: $providerId) {
@@ -2587,6 +2942,121 @@ fragment AnyJourneyFields on Journey {
     topupStatus: status
   }
 }`) as unknown as TypedDocumentString<ReviewsQuery, ReviewsQueryVariables>;
+export const SetSpendingLimitsDocument = new TypedDocumentString(`
+    mutation SetSpendingLimits($input: SetSpendingLimitsInput!) {
+  setSpendingLimits(input: $input) {
+    card {
+      ...CardFields
+    }
+    errors {
+      ...ErrorFields
+    }
+  }
+}
+    fragment RequirementFields on Requirement {
+  __typename
+  id
+  journeyId
+  label
+  problem
+  ... on CodeRequirement {
+    sentTo
+    expiresAt
+  }
+  ... on VisitRequirement {
+    url
+    expiresAt
+  }
+  ... on FormRequirement {
+    fields {
+      name
+      label
+      type
+      required
+      options {
+        value
+        label
+      }
+      problem
+    }
+  }
+  ... on DocumentRequirement {
+    accepts
+    sides
+    takes
+    needsIssuedOn
+    needsExpiresOn
+  }
+}
+fragment ReasonFields on StatusReason {
+  code
+  message
+  retryable
+}
+fragment ErrorFields on UserError {
+  code
+  message
+  path
+  nodeId
+}
+fragment JourneyFields on Journey {
+  __typename
+  id
+  version
+  changeCursor
+  nextCheckAt
+  progress {
+    done
+    total
+    current
+  }
+  statusReason {
+    ...ReasonFields
+  }
+  requirements {
+    ...RequirementFields
+  }
+}
+fragment CardFields on Card {
+  __typename
+  id
+  status
+  ...JourneyFields
+  wanted
+  type
+  brand
+  last4
+  nameOnCard
+  expiryMonth
+  expiryYear
+  currency
+  spendable
+  fundable
+}`) as unknown as TypedDocumentString<SetSpendingLimitsMutation, SetSpendingLimitsMutationVariables>;
+export const SpendingLimitsDocument = new TypedDocumentString(`
+    query SpendingLimits($cardId: ID!) {
+  card(id: $cardId) {
+    id
+    spendingLimits {
+      ...SpendingLimitFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  amount
+  currency
+}
+fragment SpendingLimitFields on SpendingLimit {
+  interval
+  amount {
+    ...MoneyFields
+  }
+  spent {
+    ...MoneyFields
+  }
+  scope
+  changeable
+}`) as unknown as TypedDocumentString<SpendingLimitsQuery, SpendingLimitsQueryVariables>;
 export const StartKycDocument = new TypedDocumentString(`
     mutation StartKyc($input: StartKycInput!) {
   startKyc(input: $input) {
@@ -3191,6 +3661,109 @@ fragment TopupFields on Topup {
   createdAt
   settledAt
 }`) as unknown as TypedDocumentString<TopUpCardMutation, TopUpCardMutationVariables>;
+export const TransactionDocument = new TypedDocumentString(`
+    query Transaction($id: ID!) {
+  cardTransaction(id: $id) {
+    ...TransactionFields
+  }
+}
+    fragment ReasonFields on StatusReason {
+  code
+  message
+  retryable
+}
+fragment MoneyFields on Money {
+  amount
+  currency
+}
+fragment TransactionFields on CardTransaction {
+  __typename
+  id
+  kind
+  status
+  direction
+  amount {
+    ...MoneyFields
+  }
+  authorizedAmount {
+    ...MoneyFields
+  }
+  merchantAmount {
+    ...MoneyFields
+  }
+  fee {
+    ...MoneyFields
+  }
+  merchant {
+    name
+    categoryCode
+    city
+    country
+  }
+  statusReason {
+    ...ReasonFields
+  }
+  occurredAt
+  settledAt
+  version
+  changeCursor
+}`) as unknown as TypedDocumentString<TransactionQuery, TransactionQueryVariables>;
+export const TransactionsDocument = new TypedDocumentString(`
+    query Transactions($cardId: ID!, $first: Int = 20, $after: String) {
+  card(id: $cardId) {
+    id
+    transactions(first: $first, after: $after) {
+      nodes {
+        ...TransactionFields
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment ReasonFields on StatusReason {
+  code
+  message
+  retryable
+}
+fragment MoneyFields on Money {
+  amount
+  currency
+}
+fragment TransactionFields on CardTransaction {
+  __typename
+  id
+  kind
+  status
+  direction
+  amount {
+    ...MoneyFields
+  }
+  authorizedAmount {
+    ...MoneyFields
+  }
+  merchantAmount {
+    ...MoneyFields
+  }
+  fee {
+    ...MoneyFields
+  }
+  merchant {
+    name
+    categoryCode
+    city
+    country
+  }
+  statusReason {
+    ...ReasonFields
+  }
+  occurredAt
+  settledAt
+  version
+  changeCursor
+}`) as unknown as TypedDocumentString<TransactionsQuery, TransactionsQueryVariables>;
 export const UnfreezeCardDocument = new TypedDocumentString(`
     mutation UnfreezeCard($input: CardInput!) {
   unfreezeCard(input: $input) {

@@ -154,6 +154,8 @@ const UNDECIDED = ['PENDING', 'ACTION_REQUIRED', 'UNDER_REVIEW', 'OUTCOME_UNKNOW
 /** Statuses only move as the lifecycle says once there is one, from a decision only to a review, and nowhere from a review by themselves. */
 function allowed({ log }: Left): string[] {
   return log.flatMap(({ subjectId, kind, from, to }) => {
+    // The lattice of transactions and challenges is held by tests of their own.
+    if (kind === 'transaction' || kind === 'challenge') return []
     const alive = from !== null && from in LIFECYCLE[kind]
     const may =
       from === null ||

@@ -6,6 +6,9 @@ import type { Session } from '../../src/gateway/session.ts'
 import { createHealthBook } from '../../src/gateway/engine/health.ts'
 import { processNotices } from '../../src/gateway/events/inbox.ts'
 import type { Logger } from '../../src/gateway/logger.ts'
+import { expireChallenges } from '../../src/gateway/engine/card-use/expire.ts'
+import { pursueLimits } from '../../src/gateway/engine/card-use/limits.ts'
+import { takeDueSweeps } from '../../src/gateway/engine/card-use/sweep.ts'
 import { takeDueTurns } from '../../src/gateway/engine/turn.ts'
 import type { Role } from '../../src/gateway/api/viewer.ts'
 import { USUAL_LIMITS, type World } from '../../src/gateway/world.ts'
@@ -31,6 +34,8 @@ export type Harness = {
   as(who?: Partial<{ subject: string; roles: readonly Role[]; scopes: readonly string[] }>): Session
   /** Takes every turn that is due now, at the time it is. */
   settle(): Promise<void>
+  /** Reads every list of transactions that is due now, pursues new limits, and ends challenges whose time is over. */
+  sweep(): Promise<void>
   /** Moves the clock from one due turn to the next until the condition holds. */
   until(condition: () => Promise<boolean>, limitSeconds?: number): Promise<void>
   close(): Promise<void>
@@ -118,6 +123,13 @@ export async function openHarness({
     as: ({ subject = 'back-office', roles = STAFF, scopes = ['funds:write', 'pii:read', 'review:write'] } = {}) =>
       gateway.session({ subject, roles: new Set(roles), scopes: new Set(scopes) }),
     settle,
+    async sweep() {
+      for (let round = 0; round < 100; round++) {
+        const did = (await takeDueSweeps(world, 50)) + (await pursueLimits(world, 50)) + (await expireChallenges(world, 50))
+        if (did === 0) return
+      }
+      throw new Error('sweeps do not come to an end at one moment')
+    },
     async until(condition, limitSeconds = 48 * 3600) {
       const end = clock.now().getTime() + limitSeconds * 1000
       for (;;) {
