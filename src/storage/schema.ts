@@ -7,7 +7,7 @@ import type { Refs } from '../domain/progress.ts'
 import type { Control, Kind, Notice } from '../domain/provider.ts'
 import type { AttemptOutcome, ChangeSource, StoredReason, SubjectKind } from '../domain/record.ts'
 
-export * from './card-use-schema.ts'
+export * from './card-use/schema.ts'
 export * from './oversight-schema.ts'
 
 /** A person in the product of whoever runs this. `profile` is sealed; null once the person was erased. */

@@ -21,7 +21,6 @@ export const ROOMS: readonly (readonly [room: string, paths: RegExp])[] = [
   ['gateway/input', /^src\/gateway\/input\//],
   ['gateway/engine', /^src\/gateway\/engine\//],
   ['gateway/events', /^src\/gateway\/events\//],
-  ['gateway/card-use', /^src\/gateway\/card-use\//],
   ['gateway/audit', /^src\/gateway\/audit\//],
   ['gateway/reading', /^src\/gateway\/reading\//],
   ['gateway/verbs', /^src\/gateway\/verbs\//],

@@ -1,6 +1,6 @@
-import { nextExpiry } from '../../storage/challenges.ts'
+import { nextExpiry } from '../../storage/card-use/challenges.ts'
 import { nextDueAt } from '../../storage/claims.ts'
-import { nextSweepAt } from '../../storage/sweeps.ts'
+import { nextSweepAt } from '../../storage/card-use/sweeps.ts'
 import { processNotices } from '../events/inbox.ts'
 import { expireChallenges } from './card-use/expire.ts'
 import { pursueLimits } from './card-use/limits.ts'

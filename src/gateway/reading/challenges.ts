@@ -1,4 +1,4 @@
-import { type Challenge, challengesById, liveChallengesOf } from '../../storage/challenges.ts'
+import { type Challenge, challengesById, liveChallengesOf } from '../../storage/card-use/challenges.ts'
 import { type Access, maySee, maySeeCustomer } from '../api/access.ts'
 import { encodeCursor } from '../api/cursor.ts'
 import type { ChallengeView } from '../api/views.ts'

@@ -1,5 +1,5 @@
 import { directionOf } from '../../domain/transaction.ts'
-import { type Transaction, transactionsById, transactionsPage } from '../../storage/transactions.ts'
+import { type Transaction, transactionsById, transactionsPage } from '../../storage/card-use/transactions.ts'
 import { maySee, maySeeCustomer } from '../api/access.ts'
 import { decodeAfter, encodeAfter, encodeCursor } from '../api/cursor.ts'
 import { EMPTY_PAGE, pageOf, type PageOf, type Paging } from '../api/page.ts'

@@ -1,6 +1,6 @@
 import { Fault, FAULTS } from '../../domain/fault.ts'
 import { settleAttempt } from '../../storage/attempts.ts'
-import { challengesById } from '../../storage/challenges.ts'
+import { challengesById } from '../../storage/card-use/challenges.ts'
 import type { ChallengeRow } from '../../storage/schema.ts'
 import { maySee, notFound } from '../api/access.ts'
 import { refuse } from '../api/refusal.ts'

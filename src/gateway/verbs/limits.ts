@@ -1,6 +1,6 @@
 import type { LimitInterval, Limits, WantedLimit } from '../../domain/card-use.ts'
 import { later } from '../../domain/journey.ts'
-import { keepWish, wishOf } from '../../storage/limit-wishes.ts'
+import { keepWish, wishOf } from '../../storage/card-use/limit-wishes.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import type { MoneyInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'

@@ -108,7 +108,7 @@ for (const { id: provider } of PROVIDERS) {
         expect(await seen(['SERVICE'], ['codes:read'])).toBeNull()
         await harness.sweep()
         const stored = await harness.world.database.transaction(async tx =>
-          (await import('../../../src/storage/challenges.ts')).challengesById(tx, [id]),
+          (await import('../../../src/storage/card-use/challenges.ts')).challengesById(tx, [id]),
         )
         expect(stored).toMatchObject([{ status: 'EXPIRED', code: null, version: 2 }])
         await harness.settle()

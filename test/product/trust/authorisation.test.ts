@@ -20,7 +20,9 @@ type Ids = Readonly<
     | 'requirement'
     | 'cursor'
     | 'spare'
-    | 'refused',
+    | 'refused'
+    | 'transaction'
+    | 'challenge',
     string
   >
 >
@@ -73,6 +75,11 @@ const QUERIES: Readonly<Record<string, Row>> = {
   card: {
     field: 'card',
     ask: ({ card }) => `{ card(id: "${card}") { id last4 balance { asOf } topups { nodes { id } } } }`,
+    verdicts: OWN,
+  },
+  cardTransaction: {
+    field: 'cardTransaction',
+    ask: ({ transaction }) => `{ cardTransaction(id: "${transaction}") { id amount { amount } merchant { name } card { id } } }`,
     verdicts: OWN,
   },
   topup: { field: 'topup', ask: ({ topup }) => `{ topup(id: "${topup}") { id amount { amount } card { id } } }`, verdicts: OWN },
@@ -206,6 +213,23 @@ const MUTATIONS: Readonly<Record<string, Row>> = {
     ask: ({ card }) => `mutation { terminateCard(input: { cardId: "${card}" }) { card { id } ${errors} } }`,
     verdicts: DOES,
   },
+  revealCard: {
+    field: 'revealCard',
+    ask: ({ card }) => `mutation { revealCard(input: { cardId: "${card}", secret: NUMBER }) { reveal { url } ${errors} } }`,
+    verdicts: ['NOT_FOUND', 'NOT_SUPPORTED', 'FORBIDDEN', 'FORBIDDEN'],
+  },
+  setSpendingLimits: {
+    field: 'setSpendingLimits',
+    ask: ({ card }) =>
+      `mutation { setSpendingLimits(input: { cardId: "${card}", limits: [{ interval: DAY, amount: { amount: "10", currency: "USD" } }] }) { card { id } ${errors} } }`,
+    verdicts: ['NOT_FOUND', 'NOT_SUPPORTED', 'NOT_SUPPORTED', 'NOT_SUPPORTED'],
+  },
+  answerChallenge: {
+    field: 'answerChallenge',
+    ask: ({ challenge }) =>
+      `mutation { answerChallenge(input: { challengeId: "${challenge}", approve: true }) { challenge { id } ${errors} } }`,
+    verdicts: ['NOT_FOUND', 'NOT_SUPPORTED', 'NOT_SUPPORTED', 'NOT_SUPPORTED'],
+  },
   eraseCustomer: {
     field: 'eraseCustomer',
     ask: ({ spare }) => `mutation { eraseCustomer(input: { id: "${spare}", reason: "asked to" }) { customer { id } ${errors} } }`,
@@ -252,6 +276,22 @@ const FIELDS: Readonly<Record<string, Row>> = {
     field: 'cardholder',
     ask: ({ cardholder }) => `{ cardholder(id: "${cardholder}") { providerRef } }`,
     verdicts: ['nothing', 'nothing', 'sees', 'sees'],
+  },
+  'CardTransaction.providerRef': {
+    field: 'cardTransaction',
+    ask: ({ transaction }) => `{ cardTransaction(id: "${transaction}") { providerRef } }`,
+    verdicts: ['nothing', 'nothing', 'sees', 'sees'],
+  },
+  'CardTransaction.providerStatus': {
+    field: 'cardTransaction',
+    ask: ({ transaction }) => `{ cardTransaction(id: "${transaction}") { providerStatus } }`,
+    verdicts: ['nothing', 'nothing', 'sees', 'sees'],
+  },
+  'CardChallenge.code': {
+    field: 'node',
+    ask: ({ challenge }) => `{ node(id: "${challenge}") { ... on CardChallenge { code } } }`,
+    verdicts: ['nothing', 'sees', 'nothing', 'nothing'],
+    with: { scopes: ['codes:read'], verdicts: { stranger: 'nothing', owner: 'sees', staff: 'nothing', service: 'sees' } },
   },
   'StatusReason.code': {
     field: 'node',
@@ -347,6 +387,8 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
     cursor: '',
     spare: newId('customer'),
     refused: newId('kyc'),
+    transaction: newId('transaction'),
+    challenge: newId('challenge'),
   }
   const callers: Record<Who, NonNullable<Caller>> = {
     stranger: { subject: 'eve', roles: ['CUSTOMER'] },
@@ -385,6 +427,7 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
       sql`update changes set reason = ${told}::jsonb where subject_id = ${refused.id} and to_status = 'REJECTED'`,
     )
     const spare = await someone(harness)
+    const [transaction, challenge] = await used(cardId, person.customerId)
     mine = {
       customer: person.customerId,
       externalId: customer!.externalId,
@@ -397,11 +440,28 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
       cursor: customer!.changeCursor,
       spare: spare.customerId,
       refused: refused.id,
+      transaction,
+      challenge,
     }
     known = { product: product.id, provider: 'fyatu' }
     callers.owner = { subject: mine.externalId, roles: ['CUSTOMER'] }
     await harness.as().customers.create({ externalId: 'eve', profile: { email: 'eve@example.test' } })
   })
+
+  /** The card is used, and a code is sent for it. */
+  async function used(cardId: string, customerId: string): Promise<readonly [transaction: string, challenge: string]> {
+    const sandbox = harness.sandboxes.get('fyatu')!
+    const ref = (await harness.as().cards.find(cardId))!.providerRef!
+    sandbox.deliverTo(`${harness.door.url}/webhooks/fyatu`)
+    sandbox.network!.load(ref, '100')
+    sandbox.network!.spend(ref, { amount: '5.00' })
+    sandbox.sendCode!(ref, 'PAYMENT')
+    await sandbox.deliver()
+    sandbox.deliverTo(undefined)
+    const { nodes } = await harness.as().transactions.of({ cardId }, { first: 1 })
+    const [asked] = await harness.as().challenges.of(customerId)
+    return [nodes[0]!.id, asked!.id]
+  }
 
   const put = (who: Caller, { ask: text }: Row, ids: Ids): Promise<string> => ask(harness.door.graphql, who, text(ids, known))
   const rows = [...Object.entries(QUERIES), ...Object.entries(FIELDS), ...Object.entries(MUTATIONS)]

@@ -1,4 +1,4 @@
-import { claimExpired } from '../../../storage/challenges.ts'
+import { claimExpired } from '../../../storage/card-use/challenges.ts'
 import type { World } from '../../world.ts'
 import { moveChallenge } from '../door.ts'
 

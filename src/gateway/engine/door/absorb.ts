@@ -2,7 +2,7 @@ import { appendChange } from '../../../storage/changes.ts'
 import type { Executor } from '../../../storage/database.ts'
 import { updateJourney } from '../../../storage/door/journey-writes.ts'
 import { childrenOf, lockJourney } from '../../../storage/journeys.ts'
-import { moveTransactions } from '../../../storage/transactions.ts'
+import { moveTransactions } from '../../../storage/card-use/transactions.ts'
 import type { JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'
 

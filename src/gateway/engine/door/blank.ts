@@ -1,8 +1,8 @@
 import { blankCustomer } from '../../../storage/customers.ts'
 import type { Executor } from '../../../storage/database.ts'
 import { blankJourneys } from '../../../storage/door/journey-writes.ts'
-import { challengesOf } from '../../../storage/challenges.ts'
-import { blankTransactions } from '../../../storage/transactions.ts'
+import { challengesOf } from '../../../storage/card-use/challenges.ts'
+import { blankTransactions } from '../../../storage/card-use/transactions.ts'
 import type { World } from '../../world.ts'
 import { moveChallenge } from './tell-challenge.ts'
 

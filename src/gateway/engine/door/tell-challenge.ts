@@ -1,7 +1,7 @@
 import type { ChallengeNotice } from '../../../domain/card-use.ts'
 import type { ChangeSource } from '../../../domain/record.ts'
 import { appendChange } from '../../../storage/changes.ts'
-import { insertChallenge, lockChallenge, updateChallenge } from '../../../storage/challenges.ts'
+import { insertChallenge, lockChallenge, updateChallenge } from '../../../storage/card-use/challenges.ts'
 import type { Executor } from '../../../storage/database.ts'
 import type { ChallengeRow, ChallengeStatus, JourneyRow } from '../../../storage/schema.ts'
 import type { World } from '../../world.ts'

@@ -11,7 +11,7 @@ import {
   transactionsBetween,
   transactionsByKeys,
   updateTransaction,
-} from '../../../storage/transactions.ts'
+} from '../../../storage/card-use/transactions.ts'
 import type { World } from '../../world.ts'
 import { type Assigned, assign, type Kept } from '../card-use/assign.ts'
 import { keysOf } from '../card-use/merge.ts'

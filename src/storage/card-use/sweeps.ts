@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
-import type { Executor } from './database.ts'
-import type { Lease } from './claims.ts'
-import { type SweepRow, sweeps } from './schema.ts'
+import type { Executor } from '../database.ts'
+import type { Lease } from '../claims.ts'
+import { type SweepRow, sweeps } from '../schema.ts'
 
 /** Begins to sweep a list, unless it is swept already. */
 export async function ensureSweep(

@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, gte, inArray, lt, lte, or, sql } from 'drizzle-orm'
-import type { Executor } from './database.ts'
-import { streams, type TransactionRow, transactionRecords, transactions } from './schema.ts'
+import type { Executor } from '../database.ts'
+import { streams, type TransactionRow, transactionRecords, transactions } from '../schema.ts'
 
 /** A transaction with the keys of the records that belong to it. */
 export type StoredTransaction = { readonly row: TransactionRow; readonly keys: readonly string[] }

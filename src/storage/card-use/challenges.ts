@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, lte, sql } from 'drizzle-orm'
-import type { Executor } from './database.ts'
-import { type ChallengeRow, challenges, streams } from './schema.ts'
+import type { Executor } from '../database.ts'
+import { type ChallengeRow, challenges, streams } from '../schema.ts'
 
 const LIVE = ['OPEN', 'DELIVERED'] as const
 

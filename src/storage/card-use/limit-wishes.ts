@@ -1,6 +1,6 @@
 import { and, asc, eq, lte } from 'drizzle-orm'
-import type { Executor } from './database.ts'
-import { type LimitWish, limitWishes } from './schema.ts'
+import type { Executor } from '../database.ts'
+import { type LimitWish, limitWishes } from '../schema.ts'
 
 /** The last wish wins: limits that it does not name stay as they were wished for before. */
 export async function keepWish(tx: Executor, wish: Pick<LimitWish, 'cardId' | 'provider' | 'limits' | 'dueAt'>): Promise<void> {

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { bytes, instant } from './columns.ts'
-import type { WantedLimit } from '../domain/card-use.ts'
-import type { Money } from '../domain/money.ts'
-import type { Statement, TransactionKind, TransactionStatus } from '../domain/transaction.ts'
-import type { StoredReason } from '../domain/record.ts'
+import { bytes, instant } from '../columns.ts'
+import type { WantedLimit } from '../../domain/card-use.ts'
+import type { Money } from '../../domain/money.ts'
+import type { Statement, TransactionKind, TransactionStatus } from '../../domain/transaction.ts'
+import type { StoredReason } from '../../domain/record.ts'
 
 /** What a card did. The provider drives these rows: there is no phase, no lease and no due time. */
 export const transactions = pgTable(
