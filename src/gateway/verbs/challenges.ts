@@ -1,4 +1,4 @@
-import { Fault, FAULTS } from '../../domain/fault.ts'
+import { type Fault, FAULTS } from '../../domain/fault.ts'
 import { settleAttempt } from '../../storage/attempts.ts'
 import { challengesById } from '../../storage/card-use/challenges.ts'
 import type { ChallengeRow } from '../../storage/schema.ts'

@@ -30,12 +30,10 @@ for (const { id: provider } of PROVIDERS) {
         const [seen] = await transactionsOf(harness, held.cardId)
         expect(seen).toMatchObject({ kind: 'PURCHASE', direction: 'DEBIT', amount: { amount: '48.20' } })
         expect(seen!.merchant).toMatchObject({ name: expect.stringMatching(/cafe nord/i) })
-        if (!network.settlesAtOnce) {
-          expect(seen).toMatchObject({ status: 'AUTHORIZED', version: 1 })
-          network.settle(purchase.id, '50.00')
-          await deliverAll(harness)
-          await harness.sweep()
-        }
+        expect(seen).toMatchObject({ status: network.settlesAtOnce ? 'SETTLED' : 'AUTHORIZED', version: 1 })
+        if (!network.settlesAtOnce) network.settle(purchase.id, '50.00')
+        await deliverAll(harness)
+        await harness.sweep()
         const after = await transactionsOf(harness, held.cardId)
         expect(after).toHaveLength(1)
         expect(after[0]).toMatchObject({
@@ -121,13 +119,12 @@ for (const { id: provider } of PROVIDERS) {
         const amount = { amount: '321.00', currency: 'USD' }
         const asked = (limits: readonly { interval: 'DAY' | 'WEEK'; amount?: typeof amount }[]) =>
           client.SetSpendingLimits({ input: { cardId: held.cardId, limits } })
-        if (!settable.includes('DAY')) {
-          expect((await asked([{ interval: 'DAY', amount }])).setSpendingLimits.errors).toMatchObject([{ code: 'NOT_SUPPORTED' }])
-          return
-        }
-        expect((await asked([])).setSpendingLimits.errors).toMatchObject([{ code: 'INVALID_INPUT' }])
+        const empty = (await asked([])).setSpendingLimits.errors.map(({ code }) => code)
+        expect(empty).toEqual([settable.length === 0 ? 'NOT_SUPPORTED' : 'INVALID_INPUT'])
         expect((await asked([{ interval: 'WEEK', amount }])).setSpendingLimits.errors).toMatchObject([{ code: 'NOT_SUPPORTED' }])
-        expect((await asked([{ interval: 'DAY', amount }])).setSpendingLimits.errors).toEqual([])
+        const answered = (await asked([{ interval: 'DAY', amount }])).setSpendingLimits.errors.map(({ code }) => code)
+        expect(answered).toEqual(settable.includes('DAY') ? [] : ['NOT_SUPPORTED'])
+        if (answered.length > 0) return
         harness.clock.moveTo(new Date(harness.clock.now().getTime() + 400_000))
         await harness.sweep()
         const { spendingLimits } = (await client.SpendingLimits({ cardId: held.cardId })).card!
@@ -141,8 +138,7 @@ for (const { id: provider } of PROVIDERS) {
         expect((await harness.door.client.RevealCard({ input })).revealCard.errors).toMatchObject([{ code: 'FORBIDDEN' }])
         const client = await ownClient(harness, held)
         const { reveal, errors } = (await client.RevealCard({ input })).revealCard
-        if (reveal != null) expect(reveal.url).toMatch(/^https?:/)
-        else expect(['NOT_SUPPORTED', 'NOT_YET']).toContain(errors[0]?.code)
+        expect(reveal?.url ?? errors[0]?.code).toMatch(/^https?:|^NOT_SUPPORTED$|^NOT_YET$/)
         const { reveal: setup } = (await client.RevealCard({ input: { ...input, secret: 'PIN_SETUP' } })).revealCard
         if (setup == null) return
         await fetch(setup.url!)
