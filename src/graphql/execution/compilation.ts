@@ -9,7 +9,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import { LRUCache } from 'lru-cache'
 import { fragmentsOf } from './pricing.ts'
-import { hasVariableInScalar } from './variables.ts'
+import { hasVariableInScalar, type Values, variablesInValues } from './variables.ts'
 import { weightOf } from './weight.ts'
 
 /**
@@ -20,18 +20,22 @@ export const HEAVIEST_COMPILED = 1_000
 /** The code of a field takes some 20 kB. */
 const MOST_FIELDS_KEPT = 10_000
 
-/** The compiled form of an operation; undefined the first time, and for operations that graphql-js must run. */
-export type Compile = (document: DocumentNode, operation: OperationDefinitionNode) => CompiledQuery | undefined
+/** The compiled form of an operation; undefined the first time, and for operations and values that graphql-js must run. */
+export type Compile = (document: DocumentNode, operation: OperationDefinitionNode, values: Values) => CompiledQuery | undefined
+type Compiled = { readonly query: CompiledQuery; readonly needed: ReadonlySet<string> }
 
 export function createCompile(schema: GraphQLSchema): Compile {
   const seen = new WeakSet<OperationDefinitionNode>()
   const unfit = new WeakSet<OperationDefinitionNode>()
-  const compiled = new LRUCache<OperationDefinitionNode, CompiledQuery>({ maxSize: MOST_FIELDS_KEPT })
+  const compiled = new LRUCache<OperationDefinitionNode, Compiled>({ maxSize: MOST_FIELDS_KEPT })
   const lenient = withCoerced(schema)
 
-  return (document, operation) => {
+  return (document, operation, values) => {
+    const fit = ({ query, needed }: Compiled): CompiledQuery | undefined =>
+      [...needed].every(name => Object.hasOwn(values, name)) ? query : undefined
     const before = compiled.get(operation)
-    if (before !== undefined || unfit.has(operation)) return before
+    if (before !== undefined) return fit(before)
+    if (unfit.has(operation)) return undefined
     if (!seen.has(operation)) {
       seen.add(operation)
       return undefined
@@ -42,12 +46,19 @@ export function createCompile(schema: GraphQLSchema): Compile {
         ? undefined
         : compileQuery(lenient, onlyOf(document, operation), operation.name?.value)
     if (query !== undefined && isCompiledQuery(query)) {
-      compiled.set(operation, query, { size: Math.max(1, weight) })
-      return query
+      const form = { query, needed: neededBy(document, operation) }
+      compiled.set(operation, form, { size: Math.max(1, weight) })
+      return fit(form)
     }
     unfit.add(operation)
     return undefined
   }
+}
+
+/** The variables of an operation that the compiled form cannot do without. */
+function neededBy(document: DocumentNode, { variableDefinitions = [] }: OperationDefinitionNode): ReadonlySet<string> {
+  const within = variablesInValues(document)
+  return new Set(variableDefinitions.map(({ variable }) => variable.name.value).filter(name => within.has(name)))
 }
 
 /** The document with this operation alone, and variables that graphql-jit takes as they are: graphql-js has read them. */

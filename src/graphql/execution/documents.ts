@@ -7,9 +7,11 @@ import {
   parse,
   specifiedRules,
   validate,
+  type ValidationRule,
 } from 'graphql'
 import { brief } from './brief.ts'
 import { checkLimits, checkText } from './limits.ts'
+import { subscriptionRule } from './subscription-rule.ts'
 import { documentId } from './trusted-documents.ts'
 import { weightRule } from './weight.ts'
 
@@ -58,9 +60,23 @@ export class Documents {
     checkText(text)
     const document = parsed(text)
     checkLimits(document)
-    const rules = [...specifiedRules, weightRule, ...(this.#introspection ? [] : [NoSchemaIntrospectionCustomRule])]
-    const errors = validate(this.#schema, document, rules, { maxErrors: MOST_ERRORS })
-    return { document, errors: errors.map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
+    const rules = [
+      ...specifiedRules,
+      weightRule,
+      subscriptionRule,
+      ...(this.#introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    ]
+    return { document, errors: mistakesIn(this.#schema, document, rules).map(error => coded(error, 'GRAPHQL_VALIDATION_FAILED')) }
+  }
+}
+
+/** graphql-js throws its complaint about `@skip(if: $x)` on the field of a subscription, and collects all others. */
+function mistakesIn(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, rules, { maxErrors: MOST_ERRORS })
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error]
+    throw error
   }
 }
 

@@ -33,7 +33,7 @@ export function createExecute(schema: GraphQLSchema, { costliest = COSTLIEST }: 
     const shown = { limit: costliest, actual: total(cost), ...cost }
     const extensions = context.showCost === true ? { extensions: { cost: shown } } : {}
     if (shown.actual > costliest) return { errors: [tooCostly(shown)], ...extensions }
-    const query = compile(document, operation)
+    const query = compile(document, operation, values)
     const result =
       query === undefined
         ? await execute({
@@ -44,17 +44,30 @@ export function createExecute(schema: GraphQLSchema, { costliest = COSTLIEST }: 
             rootValue: root,
             contextValue: context,
           })
-        : withExtensions(await query.query(root, context, values))
+        : whole(await query.query(root, context, values))
     return { ...result, ...extensions }
   }
 }
 
-/** Errors of compiled documents have no extensions where graphql-js has an empty object, and Apollo breaks on those. */
-function withExtensions(result: ExecutionResult): ExecutionResult {
+/**
+ * graphql-jit leaves out the last item of a list if the item fails, where graphql-js has null. Errors of graphql-jit have no
+ * extensions where graphql-js has an empty object, and Apollo fails on those.
+ */
+function whole(result: ExecutionResult): ExecutionResult {
   if (result.errors === undefined) return result
-  const whole = (error: GraphQLError): GraphQLError =>
+  for (const { path } of result.errors) fillPlace(result.data, path ?? [])
+  const extended = (error: GraphQLError): GraphQLError =>
     error.extensions === undefined ? (Object.create(error, { extensions: { value: {} } }) as GraphQLError) : error
-  return { ...result, errors: result.errors.map(whole) }
+  return { ...result, errors: result.errors.map(extended) }
+}
+
+function fillPlace(data: unknown, path: readonly (string | number)[]): void {
+  let value = data
+  for (const key of path) {
+    if (value === null || typeof value !== 'object') return
+    if (Array.isArray(value) && typeof key === 'number') value[key] ??= null
+    value = (value as Readonly<Record<string | number, unknown>>)[key]
+  }
 }
 
 function tooCostly({ limit, actual, calls }: { limit: number; actual: number; calls: number }): GraphQLError {

@@ -94,5 +94,20 @@ export function hasVariableInScalar(schema: GraphQLSchema, document: DocumentNod
   return found
 }
 
+/**
+ * The variables that stand within an object or a list of the document. Where such a variable has no value, graphql-js leaves
+ * the field of the object out, and graphql-jit sends null: a patch would erase what the caller did not name.
+ */
+export function variablesInValues(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>()
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable({ name }, _key, parent) {
+      if (parent === undefined || !('kind' in parent) || parent.kind !== Kind.ARGUMENT) names.add(name.value)
+    },
+  })
+  return names
+}
+
 const mistaken = (message: string, nodes: GraphQLError['nodes']): GraphQLError =>
   new GraphQLError(brief(message), { nodes: nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } })

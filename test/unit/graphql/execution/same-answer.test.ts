@@ -1,8 +1,10 @@
 import { execute as graphqlJs, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { contextOf } from '../../../../src/graphql/context.ts'
+import { Documents } from '../../../../src/graphql/execution/documents.ts'
 import { createExecute } from '../../../../src/graphql/execution/execution.ts'
 import { createSchema } from '../../../../src/graphql/schema.ts'
+import { refuse } from '../../../../src/gateway/api/refusal.ts'
 import { fakeGateway } from '../../../protocol/graphql/fake-gateway.ts'
 
 const schema = createSchema()
@@ -10,6 +12,7 @@ const { gateway } = fakeGateway({
   cards: { find: async (id: string) => ({ kind: 'card', id, facts: {} }) as never },
   node: async (id: string) => ({ kind: 'card', id, facts: {} }) as never,
   customers: {
+    update: async input => refuse('CONFLICT', JSON.stringify(input)),
     list: async ({ first }: { first: number }) =>
       ({ nodes: [], hasNextPage: false, endCursor: null, totalCount: first }) as never,
   },
@@ -44,6 +47,11 @@ describe('the first, second and third answer are the answer of graphql-js', () =
     ],
     ['to a skipped field', 'query ($no: Boolean! = true) { viewer { subject roles @skip(if: $no) } }', {}],
     ['to a single value for a list', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: 'card_1' }],
+    [
+      'to a field of an input with a variable without a value',
+      'mutation ($last: String) { updateCustomer(input: { id: "cus_1", profile: { firstName: "Ann", lastName: $last } }) { errors { message } } }',
+      {},
+    ],
     ['to introspection', '{ __type(name: "Card") { name kind } }', {}],
   ])('%s', async (_what, query, variables) => {
     const { answers, theirs } = await threeTimes(query, { variables })
@@ -123,4 +131,20 @@ describe('a mistake is told the same every time, with a code', () => {
     for (const { message } of errors) expect(message.length).toBeLessThanOrEqual(400)
     expect(answers[2]).toEqual(answers[0])
   })
+})
+
+test('the last of several entities has null in its place where it fails, every time', async () => {
+  const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Card { id } } }'
+  const variables = { r: [{ __typename: 'Card', id: 'card_1' }, { __typename: 'Nothing' }] }
+  const { answers, theirs } = await threeTimes(query, { variables })
+  expect(theirs.data).toEqual({ _entities: [{ id: 'card_1' }, null] })
+  for (const answer of answers) expect(answer).toMatchObject({ data: theirs.data, errors: [{ path: ['_entities', 1] }] })
+})
+
+test.each(['@skip(if: true)', '@include(if: $yes)'])('a subscription with %s is refused with a code', directive => {
+  const documents = new Documents(schema, { introspection: true })
+  const { errors } = documents.read(`subscription ($yes: Boolean! = true) { ...f } fragment f on Subscription {
+    statusChanged(id: "x") ${directive} { version } sure: __typename @skip(if: $yes) }`)
+  expect(errors.length).toBeGreaterThan(0)
+  for (const { extensions } of errors) expect(extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' })
 })
