@@ -11,7 +11,7 @@ import { written } from './choices.ts'
 import { ask, type Asked } from './documents.ts'
 import { echoing } from './echo.ts'
 import { type Answer, expectEqual, expectSame, referenceOf, sent, showError } from './reference.ts'
-import { RUNS, TIMEOUT } from './runs.ts'
+import { PROPERTY, TIMEOUT } from './runs.ts'
 
 const schema = createSchema()
 const gateway = echoing()
@@ -54,8 +54,8 @@ test(
         expectSame(first, theirs, asked)
         for (let again = 0; again < 2; again++) expectEqual(await answersTo(document, asked), first)
       }),
-      { numRuns: RUNS },
+      PROPERTY,
     )
-    expect(valid / RUNS).toBeGreaterThan(0.9)
+    expect(valid / PROPERTY.numRuns).toBeGreaterThan(0.9)
   },
 )

@@ -8,7 +8,7 @@ import { written } from './choices.ts'
 import { ask } from './documents.ts'
 import { echoing } from './echo.ts'
 import { expectEqual, expectSame, referenceOf, sent } from './reference.ts'
-import { RUNS, TIMEOUT } from './runs.ts'
+import { PROPERTY, TIMEOUT } from './runs.ts'
 import { overEventStream, overHttp, overWebSocket, type Transport } from './transports.ts'
 
 const schema = createSchema()
@@ -36,7 +36,7 @@ test.each<[string, (url: string) => Transport | Promise<Transport>]>([
         expectSame(first, theirs, asked)
         expectEqual(await transport(asked), first)
       }),
-      { numRuns: RUNS },
+      PROPERTY,
     )
   },
 )
