@@ -1,9 +1,9 @@
-/* What the provider's record of a person tells of a change that was sent and never answered. */
+/* Compares the provider's record of a person with a change that was sent and got no answer. */
 import type { Profile, ProfilePatch } from './profile.ts'
 
 /**
- * All fields that were sent, or none: a provider takes a change whole. Fields that the record does not show tell nothing.
- * undefined: the record does not tell.
+ * All sent fields, or none: a provider applies a change as a whole. A field that the record does not show proves neither.
+ * undefined: the record proves neither.
  */
 export function seenIn(patch: ProfilePatch, record: Profile): 'TOOK_EFFECT' | 'NO_EFFECT' | undefined {
   const shown = textsOf(record)
@@ -15,8 +15,8 @@ export function seenIn(patch: ProfilePatch, record: Profile): 'TOOK_EFFECT' | 'N
 }
 
 /**
- * What became of a change without an answer; undefined while it cannot be told yet. `over`: the change can act no more. `overtaken`: a
- * later change was sent, which may have overwritten this one.
+ * The outcome of a change without an answer; undefined while the outcome is open. `over`: the change can act no more. `overtaken`: a
+ * later change was sent, and may have overwritten the first.
  */
 export function verdictOf(
   seen: 'TOOK_EFFECT' | 'NO_EFFECT' | undefined,

@@ -4,18 +4,18 @@ export type CallWindow = { /** Calls at most. */ readonly limit: number; /** Wit
 export type CallKind = 'read' | 'write'
 export type Granted = {
   readonly granted: number
-  /** What to remember. */
+  /** The state to remember. */
   readonly taken: Taken
   /** Seconds until the next call may be granted; 0 where every call was. */
   readonly retryAfter: number
 }
 
-/** Of a provider's calls, a quarter is left to writes: whatever is read meanwhile, money can still be moved. */
+/** A quarter of a provider's calls is left to writes: however many reads there are, money can still be moved. */
 const READS_LEAVE = 4
-/** Instants are remembered by the second in which they end, so that a minute holds at most 61 pairs. */
+/** Instants are remembered by the second in which calls end, so that a minute holds at most 61 pairs. */
 const GRAIN_MS = 1_000
 
-/** Takes calls out of a sliding window. Pure: several processes that share what is taken call no more often than one may. */
+/** Takes calls out of a sliding window. Pure: several processes that share the window call no more often than one process may. */
 export function takeCalls(
   before: Taken,
   { limit, seconds }: CallWindow,

@@ -1,5 +1,5 @@
 /*
- * The part of the port that is about a card in use. Every member is optional: a provider that cannot do a thing leaves it
+ * The part of the port for cards in use. Every member is optional: a provider without a capability leaves the member
  * out, and the capability says so.
  */
 import type { Key } from './key.ts'
@@ -19,13 +19,13 @@ export interface Transactions {
    * `card` is absent where `listed` is PROGRAMME. Top-ups and balance inquiries are left out. Throws a Fault.
    */
   list(of: { readonly card?: BalanceSubject; readonly since: Date }, reads: Reads): AsyncIterable<readonly TransactionRecord[]>
-  /** Seconds that a record may be missing from the list after its notice. */
+  /** Seconds that a record may be missing from the list after the notice of the record. */
   readonly appearsIn: number
 }
 
-/** What a payment or a wallet asks of the person within minutes, as a verified notice tells it. */
+/** A task that a payment or a wallet has for the person within minutes, as a verified notice describes the task. */
 export type ChallengeNotice = {
-  /** The provider's id of the challenge, or of the notice where there is none: a repetition has the same. */
+  /** The provider's id of the challenge, or of the notice where there is none: a repetition has the same id. */
   readonly id: string
   readonly card: Refs
   readonly purpose: 'PAYMENT' | 'WALLET'
@@ -34,14 +34,14 @@ export type ChallengeNotice = {
   readonly code?: Private<string>
   readonly merchantName?: string
   readonly amount?: Money
-  /** By the provider's clock: what arrives after this instant is dropped and counted. */
+  /** By the provider's clock: a challenge that arrives after this instant is dropped and counted. */
   readonly expiresAt: Date
 }
 
 export interface Challenges {
   /** The providers of APPROVAL take the person's answer; the write carries the key. */
   readonly answer?: (challenge: { readonly id: string; readonly card: Refs }, approve: boolean, key: Key) => Promise<void>
-  /** What became of challenges, where the provider tells. One answer for each, in order, faults in place. */
+  /** The outcomes of challenges, where the provider tells. One answer for each, in order, faults in place. */
   readonly observe?: (
     ids: readonly string[],
     reads: Reads,
@@ -49,16 +49,16 @@ export interface Challenges {
 }
 
 export type CardSecret = 'NUMBER' | 'PIN' | 'PIN_SETUP'
-/** What the component of the provider in the app made for this reveal, and where a hosted page leads back to. */
+/** The value that the provider's component in the app made for the reveal, and the address to which a hosted page returns. */
 export type RevealOptions = { readonly nonce?: string; readonly returnUrl?: string }
 export type Reveal =
   | { readonly is: 'shown'; readonly url: Private<string>; readonly expiresAt: Date }
   | { readonly is: 'shown'; readonly clientSecret: Private<string>; readonly expiresAt: Date }
-  /** The person must do another thing first; the message is fit to be shown. */
+  /** The person must act elsewhere first; the message is fit to be shown. */
   | { readonly is: 'not-yet'; readonly message: string }
   /** This card has no hosted page. */
   | { readonly is: 'unsupported' }
-/** A page or a client secret of the provider for each secret that it hosts. Nothing secret passes through: a parser drops numbers. */
+/** A page or a client secret of the provider for each secret that the provider hosts. No secret passes through: a parser drops numbers. */
 export type Reveals = Partial<Record<CardSecret, (card: Dossier<CardOrder>, options: RevealOptions) => Promise<Reveal>>> & {
   /** The provider's component must make a nonce first. */
   readonly needsNonce?: boolean
@@ -83,13 +83,13 @@ export interface Limits {
   readonly settable?: readonly LimitInterval[]
   /** A limit can be taken away, or set back to the product's own. */
   readonly clearable?: boolean
-  /** Sets these and keeps the others. A wish: the caller reads the limits until they show it. */
+  /** Sets the given limits and keeps the rest. A wish: the caller reads the limits until the new values show. */
   readonly set?: (card: Dossier<CardOrder>, limits: readonly WantedLimit[], key: Key) => Promise<void>
-  /** Seconds from a set to the first read that shows it. */
+  /** Seconds from a set to the first read that shows the new limits. */
   readonly takesEffectIn?: number
 }
 
-/** What of a provider's port is about cards in use. */
+/** The members of a provider's port for cards in use. */
 export interface CardUse {
   readonly transactions?: Transactions
   readonly challenges?: Challenges

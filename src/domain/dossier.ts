@@ -1,11 +1,11 @@
-/* What an adapter is told: the intent of one journey, and what is known of it. */
+/* What an adapter is told: the intent of one journey, and the known facts. */
 import type { Money } from './money.ts'
 import type { Private } from './private.ts'
 import type { Profile } from './profile.ts'
 import type { Held, Refs } from './progress.ts'
 import type { Answer } from './requirement.ts'
 
-/** Remembers upstream GETs for one request or one turn, so that what four fields need is one read. */
+/** Remembers upstream GETs for one request or one turn, so that four fields with the same need make one read. */
 export type Reads = { get<T>(key: string, load: () => Promise<T>): Promise<T> }
 
 /** All that an adapter is told of one journey. */
@@ -17,19 +17,19 @@ export type Dossier<Intent> = {
   /** The oldest answer not yet used. */
   readonly answer?: Answer
   /**
-   * What was picked from verified notices, where the provider has no read; by convention `outcome` is "completed" or "failed",
-   * and a person who has looked into a review says it in the same words.
+   * Picked from verified notices, where the provider has no read. By convention `outcome` is "completed" or "failed",
+   * and a person who has looked into a review uses the same words.
    */
   readonly evidence: Readonly<Record<string, string>>
   /** When the open write was sent; absent while none is open. */
   readonly sentAt?: Date
   /** The value of the open write's key, the same that advance was given. */
   readonly sentKey?: string
-  /** Provider ids that siblings (same provider, kind and parent) already own: a look-up may not claim these. */
+  /** Provider ids that siblings (same provider, kind and parent) already own: a look-up may not claim these ids. */
   readonly taken: ReadonlySet<string>
 }
 
-/** `reference` is ours, unique and stable: the cardholder's id. A record at a provider that carries it is ours. */
+/** `reference` is ours, unique and stable: the cardholder's id. A record at a provider with our reference is ours. */
 export type Registration = { readonly reference: string; readonly productRef: string; readonly profile: Private<Profile> }
 export type Verification = {
   readonly reference: string

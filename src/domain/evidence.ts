@@ -1,10 +1,10 @@
-/** What was picked from verified notices of one journey. `outcome` is "completed" or "failed", by convention. */
+/** Picked from verified notices of one journey. `outcome` is "completed" or "failed", by convention. */
 export type Evidence = Readonly<Record<string, string>>
 
-/** The name under which a second, contrary outcome is kept: both were told, and neither is believed. */
+/** The name under which a second, contrary outcome is kept: notices told both outcomes, and the engine believes neither. */
 const CONTRARY = 'contrary'
 
-/** Evidence with what another notice tells. The order of the notices does not matter: two contrary outcomes are both kept. */
+/** Evidence with the content of a further notice. The order of the notices does not matter: two contrary outcomes are both kept. */
 export function withEvidence(before: Evidence, told: Evidence): Evidence {
   const contrary = before.outcome !== undefined && told.outcome !== undefined && before.outcome !== told.outcome
   if (!contrary) return { ...before, ...told }
@@ -14,7 +14,7 @@ export function withEvidence(before: Evidence, told: Evidence): Evidence {
 
 export const isContradictory = (evidence: Evidence): boolean => evidence[CONTRARY] !== undefined
 
-/** What a person found out stands in the place of what the notices told. */
+/** The finding of a person replaces the outcomes of the notices. */
 export function decidedEvidence(before: Evidence, outcome: string): Evidence {
   const { [CONTRARY]: _overruled, ...others } = before
   return { ...others, outcome }

@@ -1,7 +1,7 @@
 import type { Money } from './money.ts'
 import type { TopupTarget } from './provider.ts'
 
-/** Facts about a journey's card or top-up beyond the status; nothing personal. */
+/** Facts about a journey's card or top-up beyond the status; no personal data. */
 export type Facts = {
   readonly type?: 'VIRTUAL' | 'PHYSICAL'
   readonly brand?: string

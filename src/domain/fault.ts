@@ -1,24 +1,24 @@
 import type { Reason } from './reason.ts'
 
 /**
- * A provider call that came to nothing. One code says all that the rest of the product may know of it;
- * nobody outside a provider's wire ever looks at an HTTP status.
+ * A provider call without a usable answer. One code says all that the rest of the product may know of the call;
+ * only a provider's wire looks at an HTTP status.
  */
 export type FaultCode =
-  /** It did nothing: could not connect, 429, 503 to a read, or we were too late to send. */
+  /** The call did not act: could not connect, 429, 503 to a read, or we were too late to send. */
   | 'unavailable'
-  /** It did nothing because our own credentials are wrong: our business, never the person's. */
+  /** The call did not act because our own credentials are wrong: our business, never the person's. */
   | 'credentials'
-  /** Silence: timeout, reset, or any 5xx to a write. It may have acted. */
+  /** Silence: timeout, reset, or any 5xx to a write. The call may have acted. */
   | 'no-answer'
-  /** It answered with something that does not parse. It may have acted. */
+  /** The answer does not parse. The call may have acted. */
   | 'unreadable'
-  /** It understood and said no. It did nothing. */
+  /** The provider understood and said no. The call did not act. */
   | 'rejected'
-  /** What became of it cannot be found out by asking: a person must. */
+  /** The provider cannot be asked for the outcome: a person must find out. */
   | 'unknowable'
 
-/** What each code lets us believe. The only place where that is decided. */
+/** The conclusions that each code allows. No other place decides so. */
 export const FAULTS: Readonly<Record<FaultCode, { readonly mayHaveActed: boolean; readonly askAgain: boolean }>> = {
   unavailable: { mayHaveActed: false, askAgain: true },
   credentials: { mayHaveActed: false, askAgain: true },
@@ -31,7 +31,7 @@ export const FAULTS: Readonly<Record<FaultCode, { readonly mayHaveActed: boolean
 export type FaultDetail = {
   /** Seconds the provider asks us to wait (Retry-After). */
   readonly retryAfter?: number
-  /** Why it said no; only with `rejected`. */
+  /** Why the provider said no; only with `rejected`. */
   readonly reason?: Reason
   /** The provider's own machine code, e.g. "card_not_active". Never free text. */
   readonly providerCode?: string
@@ -56,7 +56,7 @@ export class Fault extends Error {
     this.providerCode = detail.providerCode
   }
 
-  /** The same fault, believed to mean less or more than its own code says. */
+  /** The same fault with a stronger or a weaker conclusion than the code allows. */
   as(code: FaultCode): Fault {
     if (code === this.code) return this
     return new Fault(code, this.message, {
@@ -66,7 +66,7 @@ export class Fault extends Error {
   }
 }
 
-/** Anything thrown that is not a Fault is a bug; where a fault must stand in its place, it is one that may have acted. */
+/** A thrown value that is not a Fault is a bug. Where a fault must stand in for the bug, the call may have acted. */
 export function faultFrom(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown
   return new Fault('unreadable', 'expected an answer or a fault but the adapter broke', { cause: thrown })

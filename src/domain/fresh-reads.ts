@@ -1,6 +1,6 @@
 import type { Reads } from './provider.ts'
 
-/** The reads of one request or one turn: each GET is sent once, and its answer lives as long as this object. */
+/** The reads of one request or one turn: each GET is sent once, and the answer lives as long as the object. */
 export function freshReads(): Reads {
   const memory = new Map<string, Promise<unknown>>()
   return {

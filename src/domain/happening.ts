@@ -8,15 +8,15 @@ import type { AttemptOutcome } from './record.ts'
 /** The answer to one write: to which attempt, and whether the write went out at all. */
 type Answered = { readonly attempt: number; readonly sent: boolean }
 
-/** Everything that can happen to a journey. */
+/** Every event of a journey. */
 export type Happening =
   | ({ readonly type: 'advanced'; readonly progress: Progress<unknown> } & Answered)
   | ({ readonly type: 'failed'; readonly fault: Fault } & Answered)
-  /** A control of a card was answered, or came to nothing. */
+  /** A control of a card was answered, or failed without an answer. */
   | ({ readonly type: 'controlled'; readonly control: Control; readonly fault?: Fault } & Answered)
-  /** A change of the provider's record of a person is about to be sent under this key. */
+  /** A change of the provider's record of a person is about to be sent under the key. */
   | { readonly type: 'amending'; readonly key: string; readonly patch: ProfilePatch }
-  /** The change was answered, or came to nothing. */
+  /** The change was answered, or failed without an answer. */
   | ({ readonly type: 'amended'; readonly key: string; readonly fault?: Fault } & Answered)
   /** A change without an answer was compared with the provider's record. UNKNOWN: the record will not tell. */
   | {
@@ -25,7 +25,7 @@ export type Happening =
       readonly key: string
       readonly outcome: Exclude<AttemptOutcome, 'OPEN'>
     }
-  /** `askedAt`: when, where that is not now. */
+  /** `askedAt`: the time of the question, where the question was not asked now. */
   | { readonly type: 'observed'; readonly observation: Observation<unknown>; readonly askedAt?: Date }
   | { readonly type: 'missed'; readonly fault: Fault }
   | { readonly type: 'answered'; readonly name: string; readonly stays: boolean }

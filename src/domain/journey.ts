@@ -1,5 +1,5 @@
 /*
- * The machine that every journey runs on, whatever it is about and whoever the provider.
+ * The state machine of every journey, of each kind and at each provider.
  *
  *               answered                 traced
  *     ┌─────────────────────────► READY ───────► SENT ──────────────┐ the answer: moved → READY, needs → NEEDS,
@@ -14,8 +14,8 @@
  *               │        │
  *               └────────┴── the other final truth ► REVIEW
  *
- * READY: the next step is ours. SENT: a write is on its way. UNKNOWN: it may have acted. WAITING: the provider is busy.
- * NEEDS: a person must act. DONE: at rest; its own lifecycle (frozen, suspended …) goes on inside. REVIEW: a person must look.
+ * READY: the next step is ours. SENT: a write is on its way. UNKNOWN: the write may have acted. WAITING: the provider is busy.
+ * NEEDS: a person must act. DONE: at rest; a lifecycle (frozen, suspended …) goes on inside. REVIEW: a person must look.
  */
 import type { Fault } from './fault.ts'
 import { FAULTS } from './fault.ts'
@@ -25,11 +25,11 @@ export type Phase = (typeof PHASES)[number]
 
 export type State = {
   readonly phase: Phase
-  /** Looks in a row that saw nothing new; each makes the next one wait longer. */
+  /** Looks in a row that saw no news; each such look makes the next wait longer. */
   readonly polls: number
   /** When the next turn is due; null: never by itself. */
   readonly dueAt: Date | null
-  /** When waiting gives up; null while nobody waits for the provider. */
+  /** When waiting gives up; null while no journey waits for the provider. */
   readonly deadlineAt: Date | null
   /** While a write is open: from when on `absent` may be believed. */
   readonly settledBy: Date | null
@@ -41,7 +41,7 @@ type Outcome = 'moved' | 'needs' | 'waits' | 'done' | 'refused'
 export type Event =
   /** The trace of a write was committed; the write may go out now. */
   | { readonly type: 'traced'; readonly settledBy: Date }
-  /** Whoever was sending the open write has vanished. */
+  /** The process that was sending the open write has vanished. */
   | { readonly type: 'lost' }
   | { readonly type: 'advanced'; readonly is: Outcome; readonly checkIn?: number }
   | { readonly type: 'failed'; readonly fault: Fault }
@@ -50,23 +50,23 @@ export type Event =
       readonly is: Outcome | 'absent' | 'repeatable' | 'same'
       readonly checkIn?: number
       readonly until?: Date
-      /** When it was asked, where that is not now: an answer is as old as its question. */
+      /** The time of the question, where the question was not asked now: an answer is as old as the question. */
       readonly askedAt?: Date
     }
   | { readonly type: 'missed'; readonly fault: Fault }
   /** A person answered a requirement. */
   | { readonly type: 'answered' }
-  /** Asked for again: after a refusal, or after it was closed. */
+  /** The caller asked again: after a rejection, or after the journey was closed. */
   | { readonly type: 'restarted' }
-  /** Something says that now is a good time to look: a notice, a refresh, a change beneath. */
+  /** A good time to look: a notice, a refresh, a change beneath. */
   | { readonly type: 'hinted' }
   | { readonly type: 'overdue' }
-  /** What notices told contradicts itself. */
+  /** The notices contradict each other. */
   | { readonly type: 'contradicted' }
-  /** A person settled a review. `handedOver`: whether the provider ever had it, as it has unless told. */
+  /** A person closed a review. `handedOver`: whether the provider ever had the write; true unless the person says otherwise. */
   | { readonly type: 'resolved'; readonly outcome: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'; readonly handedOver?: boolean }
 
-/** How long is waited between looks, in seconds; min and max override what adapters ask for. */
+/** Seconds between looks; min and max override the wishes of adapters. */
 export type Pace = {
   readonly min?: number
   readonly max?: number
@@ -80,14 +80,14 @@ export type Circumstances = {
   readonly pace: Pace
   /** 0 to 1, spreads the load. */
   readonly chance: number
-  /** Seconds after its trace during which a write may still act, or be missing from what the provider shows. */
+  /** Seconds after the trace during which a write may still act, or be missing from the provider's lists. */
   readonly settling: number
 }
 
 const SOON = 2
 const CEILING = 600
 const GROWTH = 1.5
-/** Seconds between looks after a notice: what the notice tells of may show at the provider only later. */
+/** Seconds between looks after a notice: the provider may show the news only later. */
 const AFTER_HINT = [3, 15, 60, 300] as const
 
 const AFTER: Readonly<Record<Outcome, Phase>> = {
@@ -98,7 +98,7 @@ const AFTER: Readonly<Record<Outcome, Phase>> = {
   refused: 'refused',
 }
 
-/** The state after an event. Pure; an event that means nothing where the journey stands changes nothing and returns the same object. */
+/** The state after an event. Pure; an event without a meaning for the current phase changes no field and returns the same object. */
 export function next(state: State, event: Event, circumstances: Circumstances): State {
   const moved = move(state, event, circumstances)
   if (state.hintedAt === null || moved === state || event.type === 'hinted') return moved
@@ -106,7 +106,7 @@ export function next(state: State, event: Event, circumstances: Circumstances): 
   return event.type === 'observed' ? lookAgainAfterHint(state, moved, circumstances.now) : moved
 }
 
-/** A look after a notice that shows nothing new is repeated after seconds, then minutes. */
+/** A look after a notice that shows no news is repeated after seconds, then minutes. */
 function lookAgainAfterHint(before: State, after: State, now: Date): State {
   const wait = AFTER_HINT[before.polls]
   if (wait === undefined) return { ...after, hintedAt: null }
@@ -170,7 +170,7 @@ function move(state: State, event: Event, circumstances: Circumstances): State {
     if (state.phase === 'ready' || state.phase === 'sent' || state.phase === 'review') return state
     if (state.phase === 'refused') return { ...state, dueAt: null }
     if (fault.code === 'unknowable' && (state.phase === 'unknown' || state.phase === 'waiting')) return at('review', null)
-    // What the provider asks us to wait is waited, no less and no longer, whatever our own pace.
+    // The wait that the provider asks for is kept, no less and no longer, at every pace of ours.
     return fault.retryAfter === undefined ? again() : at(state.phase, fault.retryAfter, { polls: state.polls + 1 })
   }
 
@@ -197,14 +197,14 @@ function move(state: State, event: Event, circumstances: Circumstances): State {
     }
   }
 
-  /** "There is nothing" is believed only once the provider has had its settling time. */
+  /** "There is no such record" is believed only once the provider has had time to settle. */
   function absent(askedAt = now): State {
     const { settledBy } = state
     if (settledBy !== null && askedAt < settledBy) return at('unknown', Math.max(0, settledBy.getTime() - now.getTime()) / 1000)
     return at('ready', 0, { settledBy: null })
   }
 
-  /** The same write may go out until then; waiting for a chance to send it gives up at that instant, because a person must look afterwards. */
+  /** The same write may go out until then. Waiting for a chance to send gives up at the same instant, because a person must look afterwards. */
   function repeatable(until?: Date): State {
     if (until === undefined) return at('ready', 0)
     if (until <= now) return at('review', null)
@@ -220,14 +220,14 @@ function move(state: State, event: Event, circumstances: Circumstances): State {
   }
 }
 
-/** The clock of the deadline runs from the first wait for the provider until somebody else must act or it is over. */
+/** The deadline runs from the first wait for the provider until the person must act or the journey ends. */
 function enter(state: State, phase: Phase, seconds: number | null, more: Partial<State>, { now, pace }: Circumstances): State {
   const waits = phase === 'waiting' || phase === 'unknown' || phase === 'sent' || phase === 'ready'
   const deadlineAt = waits ? ((state.phase === 'review' ? null : state.deadlineAt) ?? later(now, pace.deadline)) : null
   return { ...state, phase, dueAt: seconds === null ? null : later(now, seconds), deadlineAt, ...more }
 }
 
-/** Grows by half with each look that saw nothing new, up to the ceiling, ten per cent either way. */
+/** Grows by half with each look that saw no news, up to the ceiling, ten per cent either way. */
 export function interval(base: number, polls: number, { pace, chance }: Circumstances): number {
   const grown = (pace.min ?? base) * GROWTH ** Math.min(polls, 40)
   const ceiling = pace.max ?? Math.max(CEILING, base)

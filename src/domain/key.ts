@@ -1,8 +1,8 @@
 import { Fault } from './fault.ts'
 
 /**
- * Leave to make one write. It is given after the write's trace has been committed, works once, and lapses before the
- * turn's lease does: a process that stalls between its trace and its send finds the key lapsed and sends nothing.
+ * Permission for one write. A key is given after the write's trace is committed, works once, and expires before the
+ * turn's lease: a process that stalls between trace and send finds the key expired and sends no request.
  */
 export class Key {
   #spentOn: string | undefined
@@ -10,11 +10,11 @@ export class Key {
   constructor(
     /** The same for every repetition of the same write. At most 64 characters of [a-z0-9_-]. */
     readonly value: string,
-    /** Nothing may be sent from this instant on. */
+    /** No request may be sent from this instant on. */
     readonly sendBefore: Date,
   ) {}
 
-  /** Called by the wire at the last moment before sending a write, and again before the same write is repeated after a 401, which did nothing. */
+  /** Called by the wire at the last moment before sending a write, and again before the same write is repeated after a 401; a 401 does not act. */
   spend(write: string, now: Date): string {
     if (this.#spentOn !== undefined && this.#spentOn !== write)
       throw new Error(`expected one write per turn but ${write} follows ${this.#spentOn}`)
@@ -24,7 +24,7 @@ export class Key {
     return this.value
   }
 
-  /** Whether a write was sent under it. A turn that needed none leaves no trace. */
+  /** Whether a write was sent under the key. A turn without a write leaves no trace. */
   get spent(): boolean {
     return this.#spentOn !== undefined
   }

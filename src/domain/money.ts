@@ -3,19 +3,19 @@ import Big from 'big.js'
 /** Exact money in major units: amount is a plain decimal string ("25.50"), currency upper case ("USD", "USDT"). */
 export type Money = { readonly amount: string; readonly currency: string }
 
-/** What a caller may ask for: min and max in major units of currency; absent is unknown or unlimited. */
+/** The amounts that a caller may request: min and max in major units of currency; absent is unknown or unlimited. */
 export type AmountRule = { readonly need: Need; readonly currency?: string; readonly min?: string; readonly max?: string }
 export type Need = 'REQUIRED' | 'OPTIONAL' | 'UNSUPPORTED'
 
 /** Decimal places kept for a currency. Every currency of the four providers has two; tickers such as USDT are shown with two as well. */
 export const DECIMALS = 2
 
-/** Money from whatever a provider or caller wrote (a decimal text or a JSON number), exact, at least two decimals: 25.5 → "25.50". */
+/** Money from a text or number of a provider or caller (a decimal text or a JSON number), exact, at least two decimals: 25.5 → "25.50". */
 export function money(amount: string | number, currency: string): Money {
   return { amount: decimal(amount), currency: currency.toUpperCase() }
 }
 
-/** "25.50" from 25.5, "25.5" or "25.500"; more than two decimals are kept when they are not zeros. */
+/** "25.50" from 25.5, "25.5" or "25.500"; more than two decimals are kept unless all are zeros. */
 export function decimal(amount: string | number): string {
   const exact = new Big(amount)
   const places = exact.toFixed().split('.')[1]?.length ?? 0
@@ -32,5 +32,5 @@ export const compareAmounts = (a: string | number, b: string | number): -1 | 0 |
 export const sameMoney = (a: Money, b: Money): boolean => a.currency === b.currency && compareAmounts(a.amount, b.amount) === 0
 export const subtractAmounts = (a: string | number, b: string | number): string => decimal(new Big(a).minus(new Big(b)).toFixed())
 
-/** As a JSON number for providers that want one. Safe: amounts have few digits, and the shortest text of the double is the decimal itself. */
+/** As a JSON number for providers that want a number. Safe: amounts have few digits, and the shortest text of the double is the decimal itself. */
 export const asNumber = (amount: string): number => Number(amount)

@@ -3,8 +3,8 @@ import { inspect } from 'node:util'
 const shown = '***'
 
 /**
- * A value that is personal or secret. Printing, logging, interpolating or serialising it gives `***`;
- * only `reveal()` gives the value, so every place that reads it can be found by that word.
+ * A personal or secret value. Printing, logging, interpolating or serialising the value gives `***`;
+ * only `reveal()` gives the value, so a search for `reveal` finds every reader.
  */
 export class Private<T> {
   readonly #value: T

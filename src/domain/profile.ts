@@ -1,4 +1,4 @@
-/** What KYC asks of anyone. Personal: carried as Private<Profile>, sealed at rest. */
+/** The fields that KYC asks of every person. Personal: carried as Private<Profile>, sealed at rest. */
 export type Profile = {
   readonly email: string
   readonly firstName?: string
@@ -28,8 +28,8 @@ export type ProfilePatch = Partial<Profile>
 export type ProfileField = keyof Profile
 
 /**
- * The names that form fields use for what a profile already has a place for: `address.city` is the profile's city.
- * An answer to such a field also corrects the customer's profile, so no second provider asks for it again.
+ * The names of form fields for values that a profile already has: `address.city` is the profile's city.
+ * An answer to such a field also corrects the customer's profile, so no second provider asks for the value again.
  */
 export const PROFILE_FIELD_NAMES = [
   'email',
@@ -47,7 +47,7 @@ export const PROFILE_FIELD_NAMES = [
   'address.country',
 ] as const
 
-/** The profile's value under a form field's name, or undefined where it has none (or the name is no profile field). */
+/** The profile's value under a form field's name, or undefined without a value (or if the name is no profile field). */
 export function profileValue(profile: Profile, name: string): string | undefined {
   if (!(PROFILE_FIELD_NAMES as readonly string[]).includes(name)) return undefined
   const [outer, inner] = name.split('.') as [string, string | undefined]
@@ -56,7 +56,7 @@ export function profileValue(profile: Profile, name: string): string | undefined
   return value === null || typeof value !== 'object' ? undefined : (value as Record<string, string | undefined>)[inner]
 }
 
-/** The profile with a form's answers put in their places; names that are no profile field are left out. */
+/** The profile with a form's answers; names that are no profile field are left out. */
 export function profileWith(profile: Profile, values: Readonly<Record<string, string>>): Profile {
   const own = (PROFILE_FIELD_NAMES as readonly string[]).filter(name => values[name] !== undefined)
   const top = Object.fromEntries(own.filter(name => !name.includes('.')).map(name => [name, values[name]]))

@@ -6,8 +6,8 @@ import type { Requirement } from './requirement.ts'
 export type NonEmpty<T> = readonly [T, ...T[]]
 
 /**
- * The provider's ids and the like, which an adapter asks us to keep. Only that adapter reads them, with one convention:
- * `id` is the provider's own id of the thing itself, and (provider, kind, id) is unique. Never personal, never secret. Refs only grow.
+ * The provider's ids and the like, which an adapter asks to keep. Only the adapter reads refs, with one convention:
+ * `id` is the provider's own id of the record, and (provider, kind, id) is unique. Never personal, never secret. Refs only grow.
  */
 export type Refs = Readonly<Record<string, string>>
 
@@ -21,17 +21,17 @@ export type Held = Readonly<Record<string, string>>
 export type Progress<Result> = {
   /** Merged into the journey's refs. */
   readonly refs: Refs
-  /** Merged into what is held sealed for this journey. */
+  /** Merged into the values that are held sealed for this journey. */
   readonly held?: Held
-  /** The provider's own word for where this stands. */
+  /** The provider's own word for the state. */
   readonly providerStatus?: string
 } & (
   | /** Go on at once: the next step is ours. */ { readonly is: 'moved' }
-  | /** A person must act; look again in checkIn seconds in case they acted elsewhere. */ {
+  | /** A person must act; look again in checkIn seconds in case the person acted elsewhere. */ {
       readonly is: 'needs'
       readonly requirements: NonEmpty<Requirement>
       readonly checkIn: number
-      /** Why it is asked for (again): a rejected attempt that may be mended. */
+      /** Why the requirement is asked for (again): a rejected attempt that can be corrected. */
       readonly reason?: Reason
     }
   | /** The provider is busy; ask again in checkIn seconds, then less and less often. */ {
@@ -43,16 +43,16 @@ export type Progress<Result> = {
       readonly is: 'refused'
       readonly reason: Reason
       readonly refundedToProgram?: boolean
-      /** What a person may correct before asking again, where the reason is retryable. */
+      /** The fields that a person may correct before asking again, where the reason is retryable. */
       readonly requirements?: readonly Requirement[]
     }
 )
 
 /**
  * Where a journey stands, learnt by reading.
- * absent: I would know, and there is nothing.
- * repeatable: I cannot be asked, but the same write under the same key cannot act twice (until then).
- * same: nothing new since the row was saved; its requirements stand.
+ * absent: the provider would know, and has no such record.
+ * repeatable: the provider cannot be asked, but the same write under the same key cannot act twice (until then).
+ * same: no news since the row was saved; the row's requirements stand.
  */
 export type Observation<Result> =
   | Progress<Result>
@@ -64,7 +64,7 @@ export type Registered = { readonly status: 'ACTIVE' | 'SUSPENDED' | 'CLOSED' }
 export type Verified = { readonly status: 'APPROVED' | 'SUSPENDED' | 'EXPIRED' }
 export type IssuedCard = {
   readonly status: 'INACTIVE' | 'ACTIVE' | 'FROZEN' | 'BLOCKED' | 'TERMINATED'
-  /** A top-up is possible now; at some providers it is what activates the card. */
+  /** A top-up is possible now; at some providers a top-up activates the card. */
   readonly fundable: boolean
   readonly last4?: string
   readonly brand?: string

@@ -1,10 +1,10 @@
 import { DECLINES } from './decline.ts'
 import type { Private } from './private.ts'
 
-/** Why a journey is where it is. `code` is stable and the same for every provider. */
+/** Why a journey has its status. `code` is stable and the same for every provider. */
 export type Reason = {
   readonly code: ReasonCode
-  /** May another attempt succeed? Defaults to the table below. */
+  /** May a further attempt succeed? Defaults to the table below. */
   readonly retryable?: boolean
   /** The provider's own code, e.g. "DOCUMENT_EXPIRED". For back-office and services only. */
   readonly providerCode?: string
@@ -37,7 +37,7 @@ export const REASONS = {
   ...DECLINES,
 } as const satisfies Record<string, { message: string; retryable: boolean }>
 
-/** A provider's code may be kept and shown as it is. What is not shaped like one is words, and words may name the person. */
+/** A provider's code may be kept and shown unchanged. A text without the shape of a code is words, and words may name the person. */
 export const isCode = (text: string | undefined): text is string =>
   text !== undefined && /^(?:\d{1,6}|[A-Za-z][\w.:/-]{0,63})$/.test(text)
 

@@ -12,5 +12,5 @@ export type ChangeSource = 'MUTATION' | 'WEBHOOK' | 'POLL' | 'READ' | 'OPERATOR'
 export type AuditOutcome = 'DONE' | 'REFUSED' | 'FAILED'
 /** How a provider's own list of a day differs from our records. */
 export type Difference = 'UNKNOWN_HERE' | 'MISSING_THERE' | 'AMOUNT_DIFFERS' | 'OUTCOME_DIFFERS'
-/** What a status change is about: a journey, a transaction or a challenge. */
+/** The subject of a status change: a journey, a transaction or a challenge. */
 export type SubjectKind = Kind | 'transaction' | 'challenge'

@@ -1,6 +1,6 @@
 /**
- * What a person must do before a journey can go on, named by shape and never by provider.
- * `name` is stable within one journey ("email-code", "source-of-funds"); an answer names the requirement it answers.
+ * A task of the person before a journey can go on, named by shape and never by provider.
+ * `name` is stable within one journey ("email-code", "source-of-funds"); an answer names the requirement.
  * Requirements are personal (a hosted page's address holds a token): sealed at rest.
  */
 export type Requirement = CodeRequirement | VisitRequirement | FormRequirement | DocumentRequirement
@@ -8,7 +8,7 @@ export type Requirement = CodeRequirement | VisitRequirement | FormRequirement |
 type Asked = {
   readonly name: string
   readonly label: string
-  /** What was wrong with the last answer. */
+  /** The mistake in the last answer. */
   readonly problem?: string
 }
 
@@ -50,7 +50,7 @@ export type FormFieldType = 'TEXT' | 'DATE' | 'EMAIL' | 'PHONE' | 'COUNTRY' | 'C
 export type DocumentSide = 'FRONT' | 'BACK' | 'SELFIE' | 'SIGNATURE' | 'HOLDING'
 export type DocumentForm = 'URL' | 'CONTENT'
 
-/** A person's answer; `name` is the requirement's. Kept sealed until it has been used, then forgotten. */
+/** A person's answer; `name` is the requirement's. Kept sealed until use, then forgotten. */
 export type Answer =
   | { readonly shape: 'code'; readonly name: string; readonly code: string }
   | { readonly shape: 'form'; readonly name: string; readonly values: Readonly<Record<string, string>> }

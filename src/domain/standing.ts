@@ -1,4 +1,4 @@
-/* What a turn reads of one journey: its row, its personal content, and the trace of its writes. */
+/* The parts of one journey that a turn reads: row, personal content, and the trace of the writes. */
 import type { Facts } from './facts.ts'
 import type { State } from './journey.ts'
 import type { ProfilePatch } from './profile.ts'
@@ -7,13 +7,13 @@ import type { Control, Kind } from './provider.ts'
 import type { AttemptOutcome, StoredReason } from './record.ts'
 import type { Requirement } from './requirement.ts'
 
-/** The row of a journey as far as a turn reads or changes it. */
+/** The row of a journey as far as a turn reads or changes the row. */
 export type Standing = State & {
   readonly id: string
   readonly kind: Kind
   readonly status: string
   readonly reason: StoredReason | null
-  /** The status that a person wished for, and the control that pursues it. */
+  /** The status that a person wished for, and the control that pursues the wish. */
   readonly wanted: string | null
   readonly control: Control | null
   readonly stepsDone: number

@@ -1,7 +1,7 @@
 import type { Phase } from './journey.ts'
 import type { Kind } from './provider.ts'
 
-/** What the graph says of a journey, from its phase and, once it is done, the word of its result. */
+/** The status of a journey in the graph, from the phase and, once the journey is done, the word of the result. */
 export const STATUS: Readonly<Record<Kind, Readonly<Record<Exclude<Phase, 'done'>, string>>>> = {
   cardholder: statuses('PENDING', 'ACTION_REQUIRED', 'REJECTED'),
   kyc: { ...statuses('PENDING', 'ACTION_REQUIRED', 'REJECTED'), waiting: 'UNDER_REVIEW' },
@@ -14,8 +14,8 @@ function statuses(busy: string, needs: string, refused: string): Record<Exclude<
 }
 
 /**
- * The lifecycles that go on once a journey is done: from each status, where the provider may take it.
- * What is missing is not allowed: a look that claims it is not believed, and asked again.
+ * The lifecycles after a journey is done: from each status, the statuses to which the provider may move.
+ * A missing move is not allowed: a look that claims such a move is not believed, and repeated.
  */
 export const LIFECYCLE: Readonly<Record<Kind, Readonly<Record<string, readonly string[]>>>> = {
   cardholder: { ACTIVE: ['SUSPENDED', 'CLOSED'], SUSPENDED: ['ACTIVE', 'CLOSED'], CLOSED: [] },
@@ -30,12 +30,12 @@ export const LIFECYCLE: Readonly<Record<Kind, Readonly<Record<string, readonly s
   topup: { APPROVED: ['REVERSED'], REVERSED: [] },
 }
 
-/** Whether a done journey may go from one status of its lifecycle to another. Staying is always allowed. */
+/** Whether a done journey may go from one status of the lifecycle to the next. Staying is always allowed. */
 export function mayBecome(kind: Kind, from: string, to: string): boolean {
   return from === to || (LIFECYCLE[kind][from] ?? []).includes(to)
 }
 
-/** Nothing can come after these, so nobody need ask again. A settled top-up is only looked at when a notice says so. */
+/** No status follows these, so no poll is needed. A done top-up is observed only when a notice says so. */
 export function isOver(kind: Kind, status: string): boolean {
   return kind === 'topup' || LIFECYCLE[kind][status]?.length === 0
 }

@@ -1,15 +1,15 @@
 /*
- * What a card did. The provider drives a transaction: there is no journey and no write of ours.
+ * The uses of a card. The provider drives a transaction: there is no journey and no write of ours.
  *
  *   AUTHORIZED ──► SETTLED     further captures change the amount of SETTLED
  *       │            ▲
  *       │            │ a late settlement beats a reversal of the same hold
  *       └────────► REVERSED        DECLINED: nothing was held
  *
- * One provider keeps a purchase SETTLED from its first word, and calls it REVERSED when the money came back (`undoes`).
+ * One provider keeps a purchase SETTLED from the first word, and says REVERSED when the money came back (`undoes`).
  *
- * A provider tells of one purchase by several records: the rows of its lists and its notices, doubled, late, in any order.
- * `fold` makes one transaction of all that was said. The result does not depend on the order, nor on repetitions.
+ * A provider tells of one purchase by several records: the rows of lists and the notices, doubled, late, in any order.
+ * `fold` makes one transaction of all records. The result depends neither on the order nor on repetitions.
  */
 import Big from 'big.js'
 import type { DeclineCode } from './decline.ts'
@@ -17,7 +17,7 @@ import { decimal, type Money } from './money.ts'
 import type { Private } from './private.ts'
 import type { Refs } from './progress.ts'
 
-/** CREDIT is money that comes in and is no refund. Top-ups and balance inquiries are not transactions. */
+/** CREDIT is incoming money that is no refund. Top-ups and balance inquiries are not transactions. */
 export type TransactionKind = 'PURCHASE' | 'WITHDRAWAL' | 'REFUND' | 'FEE' | 'ADJUSTMENT' | 'CREDIT'
 export type TransactionStatus = 'AUTHORIZED' | 'SETTLED' | 'REVERSED' | 'DECLINED'
 export type MoneyDirection = 'DEBIT' | 'CREDIT'
@@ -31,27 +31,27 @@ export type Merchant = {
   readonly country?: string
 }
 
-/** What one row of a provider's list, or one verified notice, says of a transaction. */
+/** The statement about a transaction in one row of a provider's list, or in one verified notice. */
 export type TransactionRecord = {
-  /** The provider's id of this record. The row and the notices of one record share the id. */
+  /** The provider's id of the record. The row and the notices of one record share the id. */
   readonly id: string
-  /** The id of the purchase, where a settlement or a reversal is a record of its own. */
+  /** The id of the purchase, where a settlement or a reversal is a separate record. */
   readonly original?: string
   /**
-   * Ids of one space never name a record of another one. Set where a provider's list and notices use ids that do not
+   * An id names at most one record of the id's space. Set where the ids of a provider's list and notices do not
    * match: then `sameLooks` decides which records are one purchase.
    */
   readonly space?: string
   /** The provider's refs of the card. */
   readonly card: Refs
   readonly kind: TransactionKind
-  /** Absent where the provider's word is unknown: the record shows that there is a transaction, never how it ended. */
+  /** Absent where the provider's word is unknown: the record shows that there is a transaction, never how the transaction ended. */
   readonly status?: TransactionStatus
-  /** REVERSED only: money came back after it had been taken, so the reversal beats the settlement of its purchase. */
+  /** REVERSED only: money came back after the settlement, so the reversal beats the settlement of the purchase. */
   readonly undoes?: boolean
-  /** In the card's currency, positive: what was held, settled, returned or asked for, by status. */
+  /** In the card's currency, positive: the amount held, settled, returned or requested, by status. */
   readonly amount: Money
-  /** In the merchant's currency, where that is another. */
+  /** In the merchant's currency, where the currencies differ. */
   readonly merchantAmount?: Money
   readonly fee?: Money
   readonly merchant?: Merchant
@@ -60,11 +60,11 @@ export type TransactionRecord = {
   readonly providerStatus?: string
   readonly occurredAt: Date
   readonly settledAt?: Date
-  /** When the provider said so: the time of the notice, or of the answer that held the row. Of two that differ the later one holds. */
+  /** When the provider said so: the time of the notice, or of the answer that held the row. Of two different times the later holds. */
   readonly saidAt: Date
 }
 
-/** One statement as it is kept: of each record, the newest of each status, and the first that told of a hold. */
+/** A statement as stored: of each record, the newest of each status, and the first statement about a hold. */
 export type Statement = {
   readonly id: string
   readonly space?: string
@@ -84,7 +84,7 @@ export type Folded = {
   readonly settledAt?: string
 }
 
-/** The direction follows from what the money did. */
+/** The direction follows from the movement of the money. */
 export const directionOf = (kind: TransactionKind): MoneyDirection =>
   kind === 'REFUND' || kind === 'CREDIT' ? 'CREDIT' : 'DEBIT'
 
@@ -93,8 +93,8 @@ export const keyOf = ({ space, original, id }: Pick<TransactionRecord, 'space' |
   `${space ?? ''}:${original ?? id}`
 
 /**
- * Adds what a record says. A repetition moves `saidAt` alone: compare `fold` before and after to know whether there is news.
- * Returns the same array where the statement is older than what is known, or has no status.
+ * Adds the statement of a record. A repetition moves `saidAt` alone: compare `fold` before and after to detect news.
+ * Returns the same array where the statement is older than the known statements, or has no status.
  */
 export function withStatement(known: readonly Statement[], record: TransactionRecord): readonly Statement[] {
   if (record.status === undefined) return known
@@ -114,7 +114,7 @@ export function withStatement(known: readonly Statement[], record: TransactionRe
   return [...known.filter(statement => !alike.includes(statement)), ...kept].toSorted(byTime)
 }
 
-/** The newest; of holds also the first, because the person is shown what was held at first. */
+/** The newest; of holds also the first, because the person was shown the first hold. */
 function compact(alike: readonly Statement[]): readonly Statement[] {
   const sorted = alike.toSorted(byTime)
   const newest = sorted.at(-1) as Statement
@@ -125,7 +125,7 @@ const byTime = (a: Statement, b: Statement): number =>
   compare(a.saidAt, b.saidAt) || compare(a.amount, b.amount) || compare(a.id, b.id)
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** What all statements together mean; undefined while no status is known. */
+/** The meaning of all statements together; undefined while no status is known. */
 export function fold(statements: readonly Statement[]): Folded | undefined {
   if (statements.length === 0) return undefined
   const of = (status: TransactionStatus): readonly Statement[] =>
@@ -148,7 +148,7 @@ export function fold(statements: readonly Statement[]): Folded | undefined {
     return shown('SETTLED', total(settled), at === undefined ? {} : { settledAt: at })
   }
   if (reversed.length > 0) {
-    // A reversal that is a record of its own may return a part: the rest is still held.
+    // A reversal in a separate record may return a part: the rest is still held.
     const whole = reversed.some(({ original }) => original === undefined)
     const rest = held === undefined || whole ? new Big(0) : new Big(held).minus(total(reversed))
     if (rest.gt(0)) return shown('AUTHORIZED', decimal(rest.toFixed()))
@@ -158,7 +158,7 @@ export function fold(statements: readonly Statement[]): Folded | undefined {
   return shown('AUTHORIZED', held as string)
 }
 
-/** Each record counts once, with its newest amount. Two id spaces tell of the same money, so the one that spoke last is believed. */
+/** Each record counts once, with the newest amount. Two id spaces describe the same money, so the space with the latest word is believed. */
 function total(statements: readonly Statement[]): string {
   const { space } = statements.at(-1) as Statement
   const amounts = new Map(statements.filter(statement => statement.space === space).map(({ id, amount }) => [id, amount]))
