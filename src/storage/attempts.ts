@@ -14,12 +14,12 @@ export async function insertAttempt(
   return (rows[0] as { id: number }).id
 }
 
-/** A turn that needed no write after all leaves no trace. */
+/** A turn that needed no write leaves no trace. */
 export async function forgetAttempt(tx: Executor, id: number): Promise<void> {
   await tx.delete(attempts).where(eq(attempts.id, id))
 }
 
-/** Writes down what became of one attempt. An attempt that is settled stays as it is: the first proof counts. */
+/** Writes down the outcome of one attempt. A settled attempt stays unchanged: the first proof counts. */
 export async function settleAttempt(
   tx: Executor,
   id: number,
@@ -32,7 +32,7 @@ export async function settleAttempt(
     .where(and(eq(attempts.id, id), inArray(attempts.outcome, ['OPEN', 'UNKNOWN'])))
 }
 
-/** What was asked since and what it said; the last fifty are kept. */
+/** The questions since then and the answers; the last fifty are kept. */
 export async function noteObservation(tx: Executor, id: number, observation: string): Promise<void> {
   const grown = sql`case when jsonb_array_length(${attempts.observations}) >= 50 then ${attempts.observations} - 1 else ${attempts.observations} end`
   await tx

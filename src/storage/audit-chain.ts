@@ -7,8 +7,8 @@ const START = '0'.repeat(64)
 const BATCH = 1_000
 
 /**
- * Follows the chain from its beginning to where it stood when this began. A trail that was cut short together with its head can only
- * be told by whoever wrote down an earlier head: `witness` must still be in it.
+ * Verifies the hash chain from the first entry to the last entry at the start. A trail that was cut short together with the head is
+ * detected only with an earlier head: `witness` must still be in the chain.
  */
 export async function verifyAudit(database: Database, witness?: AuditHead): Promise<Verdict> {
   const head = await auditHeadOf(database.sql)

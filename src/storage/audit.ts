@@ -9,8 +9,8 @@ export type AuditHead = { readonly position: number; readonly hash: string }
 const HEAD = eq(auditHead.id, 'head')
 
 /**
- * Appends in this order. The head's row lock makes all processes' entries one chain, and is held until the commit: taken last, so that
- * nobody waits for anything else while others wait for it.
+ * Appends in the given order. The head's row lock makes one chain of the entries of all processes, and is held until the commit. The
+ * lock is taken last, so that no process waits for a further lock while others wait for the head.
  */
 export async function appendAudit(tx: Executor, entries: readonly NewAuditEntry[]): Promise<void> {
   const [head] = await tx.select().from(auditHead).where(HEAD).for('update')
@@ -25,7 +25,7 @@ export async function appendAudit(tx: Executor, entries: readonly NewAuditEntry[
   await tx.update(auditHead).set({ position, hash }).where(HEAD)
 }
 
-/** The position needs no place in it: entries are counted from 1, and a hash is that of one predecessor. */
+/** The hash does not cover the position: entries are counted from 1, and a hash follows exactly one predecessor. */
 export function hashOf(previous: string, entry: NewAuditEntry): string {
   const { id, at, subject, roles, operation, target, outcome, code, note, noteOwner } = entry
   const sealed = note === null ? null : Buffer.from(note).toString('base64')
@@ -37,7 +37,7 @@ export async function auditHeadOf(db: Executor): Promise<AuditHead | undefined> 
   return (await db.select({ position: auditHead.position, hash: auditHead.hash }).from(auditHead).where(HEAD))[0]
 }
 
-/** Newest first; one more than asked for tells whether there is a next page. */
+/** Newest first; one entry more than requested tells whether there is a next page. */
 export async function auditPage(
   db: Executor,
   {
@@ -61,7 +61,7 @@ export async function auditPage(
     .limit(first + 1)
 }
 
-/** A stretch of the chain, in its order. */
+/** A stretch of the chain, in order. */
 export async function auditBetween(db: Executor, after: number, upTo: number, limit: number): Promise<AuditRow[]> {
   return db
     .select()

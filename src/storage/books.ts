@@ -3,7 +3,7 @@ import type { Refs } from '../domain/progress.ts'
 import type { Executor } from './database.ts'
 import { attempts, type JourneyRow, journeys } from './schema.ts'
 
-/* What we have to hold against a provider's own list. */
+/* Our records to compare with a provider's own list. */
 
 /** A card order or a top-up, and when it was sent. */
 export type Sent = {
@@ -22,7 +22,7 @@ export async function cardRefsAt(db: Executor, provider: string): Promise<Refs[]
   return rows.map(({ refs }) => refs)
 }
 
-/** What was sent within a time, with every time it was sent at; and what the provider's list names by its id, whenever that was. */
+/** The orders sent within a time, with every time of sending; and the records that the provider's list names by id, of any time. */
 export async function sentWithin(
   db: Executor,
   provider: string,
@@ -66,7 +66,7 @@ async function withTimes(db: Executor, ids: readonly string[]): Promise<Sent[]> 
   const refs = new Map(cards.map(({ id, ref }) => [id, ref]))
   return rows.map(row => {
     const own = writes.filter(({ journeyId }) => journeyId === row.id)
-    // A card's later writes are its controls: what it was ordered with is the first step, however often that was sent.
+    // A card's later writes are controls: the order is the first step, however often the step was sent.
     const ordered = own.filter(({ step }) => step === own[0]?.step)
     return { row, at: ordered.map(({ sentAt }) => sentAt), cardRef: refs.get(row.cardId ?? '') ?? null }
   })

@@ -3,7 +3,7 @@ import type { Executor } from './database.ts'
 import { type ChangeRow, changes, streams } from './schema.ts'
 
 /**
- * Appends a change and wakes whoever listens. Taken last before commit: the stream row's lock makes the order of positions the order
+ * Appends a change and wakes the listeners. Taken last before commit: the stream row's lock makes the order of positions the order
  * of commits, without gaps, and different customers do not wait for each other.
  */
 export async function appendChange(tx: Executor, change: Omit<ChangeRow, 'position'>): Promise<number> {

@@ -4,10 +4,10 @@ import { type JourneyRow, journeys } from './schema.ts'
 
 export type Lease = { readonly token: string; readonly now: Date; readonly until: Date }
 
-/** Nobody has its turn. */
+/** No process has the turn. */
 const isFree = (now: Date) => or(isNull(journeys.leaseUntil), lte(journeys.leaseUntil, now))
 
-/** Takes up to `limit` due turns, of other providers than these; other processes skip what is being taken. */
+/** Takes up to `limit` due turns, except of the given providers; other processes skip rows that are being taken. */
 export async function claimDue(db: Executor, limit: number, lease: Lease, except: readonly string[] = []): Promise<JourneyRow[]> {
   const due = db
     .select({ id: journeys.id })
@@ -21,11 +21,11 @@ export async function claimDue(db: Executor, limit: number, lease: Lease, except
     .set({ leaseToken: lease.token, leaseUntil: lease.until })
     .where(inArray(journeys.id, due))
     .returning()
-  // Rows come back as they lie on disk: by id they come the same way each time.
+  // Rows come back in the order on disk: sorting by id gives the same order each time.
   return claimed.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** Takes the turn of one journey, unless somebody has it. */
+/** Takes the turn of one journey, unless a process has the turn. */
 export async function claimJourney(db: Executor, id: string, lease: Lease): Promise<JourneyRow | undefined> {
   const rows = await db
     .update(journeys)
@@ -35,7 +35,7 @@ export async function claimJourney(db: Executor, id: string, lease: Lease): Prom
   return rows[0]
 }
 
-/** Gives up turns that are still ours by this token, until then; whoever has taken one over keeps it. */
+/** Gives up turns that are still ours by the token, until the given time; a process that took a turn over keeps the turn. */
 export async function putOff(db: Executor, ids: readonly string[], token: string, dueAt: Date): Promise<void> {
   await db
     .update(journeys)
@@ -43,7 +43,7 @@ export async function putOff(db: Executor, ids: readonly string[], token: string
     .where(and(inArray(journeys.id, [...ids]), eq(journeys.leaseToken, token)))
 }
 
-/** When the next turn of all can be taken, if any. What is due but being taken is so only once its lease ends: until then nobody need look. Not counting these providers. */
+/** When the next turn can be taken, if any, except of the given providers. A due turn that a process is taking counts at the end of the lease: until then no look is needed. */
 export async function nextDueAt(db: Executor, now: Date, except: readonly string[] = []): Promise<Date | undefined> {
   const theirs = notInArray(journeys.provider, [...except])
   const first = db

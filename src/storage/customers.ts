@@ -2,11 +2,11 @@ import { asc, count, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import type { Executor } from './database.ts'
 import { customers, streams } from './schema.ts'
 
-/** `position` is where the customer's stream stands, read in the same statement: changes after it are not in the row yet. */
+/** `position` is the end of the customer's stream, read in the same statement: changes after `position` are not in the row yet. */
 export type CustomerRow = typeof customers.$inferSelect & { readonly position: number }
 export type NewCustomer = typeof customers.$inferInsert
 
-/** False when somebody has this external id already; the customer is then as it was. */
+/** False when a customer with the external id exists already; that customer stays unchanged. */
 export async function insertCustomer(tx: Executor, customer: NewCustomer): Promise<boolean> {
   const made = await tx
     .insert(customers)
@@ -16,7 +16,7 @@ export async function insertCustomer(tx: Executor, customer: NewCustomer): Promi
   return made.length === 1
 }
 
-/** In no particular order; ids of nobody are left out. */
+/** In no particular order; unknown ids are left out. */
 export async function customersById(executor: Executor, ids: readonly string[]): Promise<CustomerRow[]> {
   return ids.length === 0 ? [] : rows(executor).where(inArray(customers.id, [...ids]))
 }
@@ -29,7 +29,7 @@ export async function customerByExternalId(executor: Executor, externalId: strin
   return (await customersByExternalId(executor, [externalId]))[0]
 }
 
-/** Waits for whoever changes this customer now; what it reads stays as it is until the end of the transaction. */
+/** Waits for a process that changes the customer now; the row stays unchanged until the end of the transaction. */
 export async function lockCustomer(tx: Executor, id: string): Promise<CustomerRow | undefined> {
   const [row] = await rows(tx).where(eq(customers.id, id)).for('update', { of: customers })
   return row
@@ -40,13 +40,13 @@ export async function isErased(executor: Executor, id: string): Promise<boolean>
   return row !== undefined && row.erasedAt !== null
 }
 
-/** Keeps a customer from being erased until the end of the transaction. False when there is none such, or it was erased. */
+/** Keeps a customer from being erased until the end of the transaction. False when the customer is missing or erased. */
 export async function holdCustomer(tx: Executor, id: string): Promise<boolean> {
   const [row] = await tx.select({ erasedAt: customers.erasedAt }).from(customers).where(eq(customers.id, id)).for('key share')
   return row !== undefined && row.erasedAt === null
 }
 
-/** What remains is who it was to us: its id, and when. The external id is given back, so that the person may come again. */
+/** Only the id and the times remain. The external id becomes free, so that the person may come again. */
 export async function blankCustomer(tx: Executor, id: string, at: Date): Promise<void> {
   await tx
     .update(customers)
@@ -54,7 +54,7 @@ export async function blankCustomer(tx: Executor, id: string, at: Date): Promise
     .where(eq(customers.id, id))
 }
 
-/** False when there is no such customer, or it was erased. */
+/** False when the customer is missing or erased. */
 export async function updateCustomerProfile(
   tx: Executor,
   id: string,
@@ -68,7 +68,7 @@ export async function updateCustomerProfile(
   return changed.length === 1
 }
 
-/** In the order of ids, which is the order of creation. */
+/** In the order of ids: the order of creation. */
 export async function listCustomers(
   executor: Executor,
   { first, after }: { readonly first: number; readonly after?: string | undefined },

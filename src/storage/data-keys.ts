@@ -8,7 +8,7 @@ import { KeyCache } from './key-cache.ts'
 import { dataKeys } from './schema.ts'
 import { NotReady } from './start-problem.ts'
 
-/** For this owner nothing can be opened, or sealed again: its data key was destroyed; or there never was one. */
+/** The owner's values can be neither opened nor sealed: the data key was destroyed, or never existed. */
 export class Erased extends Error {
   override readonly name = 'Erased'
   constructor(readonly ownerId: string) {
@@ -21,10 +21,10 @@ type Row = typeof dataKeys.$inferSelect
 type Wrapped = { readonly ownerId: string; readonly wrapped: Uint8Array; readonly wrappedBy: string }
 
 const MOST_CACHED = 10_000
-/** How long another process may still read what this one erased. */
+/** How long other processes may still read values that one process erased. */
 const CACHED_MS = 60_000
 const KEY_BYTES = 32
-/** Data keys that are tried at a start and by each question whether the product is ready. */
+/** Data keys to try at the start and at each readiness check. */
 const TRIED = 20
 
 /** One key per owner, wrapped by the first of ENCRYPTION_KEYS, unwrapped in memory for a minute. */
@@ -33,7 +33,7 @@ export class DataKeys {
   readonly #wrapping: ReadonlyMap<string, KeyObject>
   readonly #making: KeyMaking
   readonly #cache: KeyCache
-  /** Owners whose key a transaction made: until it commits, the key may yet never have existed. */
+  /** Owners whose key a transaction made: the key may yet vanish, until the transaction commits. */
   readonly #made = new WeakMap<object, Set<string>>()
   readonly #loaders = new WeakMap<object, DataLoader<string, Row | undefined>>()
 
@@ -84,7 +84,7 @@ export class DataKeys {
     return executor.$count(dataKeys, ne(dataKeys.wrappedBy, this.#first))
   }
 
-  /** Throws NotReady where some data keys are tried and none opens: whatever is sealed now, no other process could open. */
+  /** Throws NotReady where the tried data keys exist and none opens: no other process could open a value that is sealed now. */
   async expectOpening(executor: Executor): Promise<void> {
     const rows = await executor.select().from(dataKeys).where(isNotNull(dataKeys.wrapped)).limit(TRIED)
     if (rows.length === 0 || rows.some(row => this.#opens(present(row)))) return
@@ -104,7 +104,7 @@ export class DataKeys {
 
   async #make(tx: Executor, ownerId: string): Promise<Row> {
     const fresh = this.#wrap(ownerId, this.#making.randomBytes(KEY_BYTES))
-    // Somebody else's first use of the same owner is waited for here, and its key, if it stays, is ours too.
+    // Waits here for a parallel first use of the same owner; the committed key is then ours too.
     const [made] = await tx.insert(dataKeys).values(fresh).onConflictDoNothing().returning()
     if (made === undefined) {
       const [row] = await tx.select().from(dataKeys).where(eq(dataKeys.ownerId, ownerId))
@@ -125,7 +125,7 @@ export class DataKeys {
     return key
   }
 
-  /** A page of customers is one read. Nothing is remembered: what was read in one statement may be gone in the next. */
+  /** A page of customers is one read. The read is not remembered: the next statement may find a row gone. */
   #load(executor: Executor, ownerId: string): Promise<Row | undefined> {
     const session: object = executor._.session
     const loader =
@@ -154,7 +154,7 @@ export class DataKeys {
     return open(this.#wrappingKey(wrappedBy, ownerId), wrapPlace(ownerId), wrapped)
   }
 
-  /** A row that somebody holds is left for the next time: two readers that rewrap the same owners in two orders must not wait for each other. */
+  /** A locked row is left for the next time: two readers that rewrap the same owners in two orders must not wait for each other. */
   async #rewrap(executor: Executor, { ownerId, wrappedBy }: Wrapped, key: Uint8Array): Promise<void> {
     const { wrapped, wrappedBy: first } = this.#wrap(ownerId, key)
     const free = sql`(select ${dataKeys.ownerId} from ${dataKeys} where ${and(eq(dataKeys.ownerId, ownerId), eq(dataKeys.wrappedBy, wrappedBy))} for update skip locked)`

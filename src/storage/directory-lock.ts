@@ -1,10 +1,10 @@
 /*
  * One process per directory: two embedded databases on one directory lose rows without a word.
  *
- * Every process that wants the directory puts up a file named after itself, `lock.<pid>.<start>.<home>`, and then looks for
- * others. Whoever finds a living other takes its own file down and is refused; of two that start at once the first by name
- * waits for the other to go. Only whoever has seen itself alone goes on: of any two, the later file is put up before its
- * owner looks, so both cannot. Nothing is ever taken over, so nothing can be taken over twice: files of the dead are ignored.
+ * Every process that wants the directory creates a file named after the process, `lock.<pid>.<start>.<home>`, and then looks for
+ * files of living processes. A process that finds such a file removes its own file and is refused; of two processes that start at
+ * once, the first by name waits for the second to go. A process goes on only when alone: of any two, the later file is created before
+ * the owner looks, so both cannot go on. Files of dead processes are ignored, and no file is taken over, so none is taken over twice.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
@@ -12,24 +12,24 @@ import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** start: when the process began, in ticks since boot, so that a recycled pid is told apart; 0 where the system does not say. */
+/** start: when the process began, in ticks since boot, so that a recycled pid is recognised; 0 where the system does not say. */
 type Holder = { readonly name: string; readonly pid: number; readonly start: string; readonly home: string }
 
-/** Within one home a pid means one process. Containers on one volume are homes of their own. */
+/** Within one home a pid means one process. Each container on a shared volume is a home. */
 const HOME = createHash('sha256')
   .update(`${read('/proc/sys/kernel/random/boot_id')}${link('/proc/self/ns/pid')}`)
   .digest('hex')
   .slice(0, 12)
-/** Whether a process of another home lives cannot be asked; it shows by touching its file. */
+/** Whether a process of a foreign home lives cannot be asked; a living process touches the file. */
 const TOUCH_MS = 5_000
 const SILENT_MS = 15_000
 const TRIES = 20
 const BETWEEN_TRIES_MS = 50
 
-/** Where nothing tells processes of one pid apart, what this one holds. */
+/** The directories that the process holds, where no start time tells processes with one pid apart. */
 const held = new Set<string>()
 
-/** Makes this process the only one on a directory, or throws. Gives the function that ends it; a killed process needs none. */
+/** Makes the process the only one on a directory, or throws. Gives the function that ends the lock; a killed process needs no call. */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const start = startOf(process.pid) ?? '0'
   const own = join(resolve(directory), `lock.${process.pid}.${start}.${HOME}`)
@@ -55,7 +55,7 @@ async function putUp(own: string, directory: string, start: string): Promise<voi
     await writeFile(own, '', { flag: 'wx' })
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown
-    // Without a start time, the file may also be left from a dead process that had our pid.
+    // Without a start time, the file may also come from a dead process that had our pid.
     if (start !== '0' || held.has(own)) throw refusal(directory, process.pid)
     const now = new Date()
     await utimes(own, now, now)

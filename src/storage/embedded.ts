@@ -27,7 +27,7 @@ export async function openEmbedded(place: { readonly directory: string } | { rea
   }
 }
 
-/** The first start takes seconds. One that is interrupted must not leave half a database behind, so it gets its name last. */
+/** The first start takes seconds. An interrupted start must not leave half a database behind, so the directory gets the name last. */
 async function initialised(directory: string): Promise<string> {
   const dataDir = join(directory, 'postgres')
   if (existsSync(dataDir)) return dataDir
@@ -39,7 +39,7 @@ async function initialised(directory: string): Promise<string> {
   return dataDir
 }
 
-/** The open transaction that the running code was called from. */
+/** The open transaction that called the running code. */
 type Inside = { open: boolean }
 
 /** A Database over an open PGlite, migrated. */

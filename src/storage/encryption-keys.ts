@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { keptOnce } from './kept-file.ts'
 
-/** One of ENCRYPTION_KEYS: wraps data keys and nothing else. */
+/** One of ENCRYPTION_KEYS: wraps data keys only. */
 export type EncryptionKey = { readonly id: string; readonly key: Uint8Array }
 export type EncryptionKeys = readonly [EncryptionKey, ...EncryptionKey[]]
 
@@ -19,7 +19,7 @@ export function parseEncryptionKeys(text: string): EncryptionKeys {
   return keys
 }
 
-/** Base64 as `openssl rand -base64 32` prints it, or in the alphabet for addresses; with or without padding. */
+/** Base64 as `openssl rand -base64 32` prints the key, or in the alphabet for addresses; with or without padding. */
 function parseKey(entry: string, position: number): EncryptionKey {
   const [, id, base64] = /^([A-Za-z0-9_-]{1,64}):(.*)$/s.exec(entry) ?? []
   if (id === undefined || base64 === undefined) throw new Error(`entry ${position} has no id before a colon; ${SHAPE}`)

@@ -5,14 +5,14 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
-/** AES-256-GCM: version ‖ nonce ‖ tag ‖ ciphertext. `place` is authenticated with it, so that nothing sealed can be moved elsewhere. */
+/** AES-256-GCM: version ‖ nonce ‖ tag ‖ ciphertext. `place` is authenticated too, so that a sealed value cannot be moved elsewhere. */
 export function seal(key: KeyObject, place: string, plain: Uint8Array, nonce: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(place))
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed])
 }
 
-/** What was sealed, or an error that says where but never what. */
+/** The sealed value, or an error that shows the place but never the value. */
 export function open(key: KeyObject, place: string, sealed: Uint8Array): Uint8Array {
   if (sealed.length < HEAD_BYTES) throw new Error(`expected ${place} to be sealed but it has ${sealed.length} bytes`)
   if (sealed[0] !== VERSION) throw new Error(`expected ${place} to be sealed in version ${VERSION} but it says ${sealed[0]}`)

@@ -2,12 +2,12 @@ import { and, desc, eq, lt } from 'drizzle-orm'
 import type { Executor } from './database.ts'
 import { type FindingRow, findings, type NewFinding } from './schema.ts'
 
-/** False where it was found before. */
+/** False where the finding exists already. */
 export async function insertFinding(tx: Executor, finding: NewFinding): Promise<boolean> {
   return (await tx.insert(findings).values(finding).onConflictDoNothing().returning({ id: findings.id })).length === 1
 }
 
-/** Newest first; one more than asked for tells whether there is a next page. */
+/** Newest first; one finding more than requested tells whether there is a next page. */
 export async function findingsPage(
   db: Executor,
   { first, before, provider }: { readonly first: number; readonly before?: number; readonly provider?: string },

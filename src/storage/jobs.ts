@@ -3,12 +3,12 @@ import type { Executor } from './database.ts'
 import type { Lease } from './claims.ts'
 import { type JobRow, jobs } from './schema.ts'
 
-/** A job that is there already is left as it is. */
+/** An existing job stays unchanged. */
 export async function addJob(db: Executor, job: Pick<JobRow, 'name' | 'dueAt'>): Promise<void> {
   await db.insert(jobs).values(job).onConflictDoNothing()
 }
 
-/** Takes one due job; other processes skip it while the lease runs. */
+/** Takes one due job; other processes skip the job while the lease runs. */
 export async function claimJob(db: Executor, lease: Lease): Promise<JobRow | undefined> {
   const due = db
     .select({ name: jobs.name })
@@ -25,7 +25,7 @@ export async function claimJob(db: Executor, lease: Lease): Promise<JobRow | und
   return rows[0]
 }
 
-/** Says how far it has come and when it is due again. Nothing where the lease was lost: somebody else has it by now. */
+/** Saves the progress of the job and when the job is due again. No effect after a lost lease: another process has the job by then. */
 export async function releaseJob(
   db: Executor,
   token: string,

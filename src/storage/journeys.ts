@@ -5,7 +5,7 @@ import type { Kind } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
 import { attempts, type JourneyRow, journeys, streams } from './schema.ts'
 
-/** A row together with its stream's position in the same snapshot: one statement reads both, so a client that subscribes after it misses nothing. */
+/** A row together with the stream's position in the same snapshot: one statement reads both, so a later subscription misses no change. */
 export type Journey = JourneyRow & { readonly position: number }
 
 const withPosition = { ...getTableColumns(journeys), position: sql<number>`coalesce(${streams.n}, 0)`.mapWith(Number) }
@@ -21,7 +21,7 @@ export async function journeyById(db: Executor, id: string): Promise<Journey | u
   return (await journeysById(db, [id]))[0]
 }
 
-/** Which column of a child names its parent. */
+/** The column of a child that names the parent. */
 const PARENT = {
   customer: journeys.customerId,
   cardholder: journeys.cardholderId,
@@ -38,7 +38,7 @@ export async function childrenOf(db: Executor, parent: ParentKind, ids: readonly
     .orderBy(asc(journeys.id))
 }
 
-/** Newest first, after an id; one more than asked for tells whether there is a next page. */
+/** Newest first, after an id; one row more than requested tells whether there is a next page. */
 export async function topupsPage(
   db: Executor,
   parent: 'customer' | 'card',
@@ -52,7 +52,7 @@ export async function topupsPage(
     .limit(first + 1)
 }
 
-/** Everything that waits for a person, oldest first. */
+/** Every journey that waits for a person, oldest first. */
 export async function reviewsPage(
   db: Executor,
   first: number,
@@ -75,7 +75,7 @@ export async function countJourneys(
   return db.$count(journeys, condition)
 }
 
-/** Those of a customer that ask, or may ask, something of the person. */
+/** The journeys of a customer that ask, or may ask, the person to act. */
 export async function journeysAsking(db: Executor, customerId: string): Promise<Journey[]> {
   return reading(db)
     .where(
@@ -92,7 +92,7 @@ export async function journeysAsking(db: Executor, customerId: string): Promise<
 /** More than any person has to do at once. */
 const MOST_ASKING = 200
 
-/** Which of these cards have an approved top-up. */
+/** The given cards that have an approved top-up. */
 export async function fundedCards(db: Executor, cardIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (cardIds.length === 0) return new Set()
   const rows = await db
@@ -115,7 +115,7 @@ export async function journeysByProviderRef(
   )
 }
 
-/** Those whose refs hold all of these: how a notice finds whom it is about. */
+/** The journeys whose refs hold all given refs: so a notice finds the journeys. */
 export async function journeysByRefs(db: Executor, provider: string, kind: Kind, refs: Refs): Promise<JourneyRow[]> {
   return db
     .select()
@@ -142,12 +142,12 @@ export async function lockJourney(tx: Executor, id: string): Promise<JourneyRow 
   return (await tx.select().from(journeys).where(eq(journeys.id, id)).for('update'))[0]
 }
 
-/** Everything of a customer, locked until the transaction ends. */
+/** All journeys of a customer, locked until the transaction ends. */
 export async function lockJourneysOf(tx: Executor, customerId: string): Promise<JourneyRow[]> {
   return tx.select().from(journeys).where(eq(journeys.customerId, customerId)).orderBy(asc(journeys.id)).for('update')
 }
 
-/** What stands beside a journey: the same kind at the same provider beneath the same parent. */
+/** The siblings of a journey: the same kind at the same provider beneath the same parent. */
 export async function siblingRefs(db: Executor, row: JourneyRow): Promise<ReadonlySet<string>> {
   const parent = row.kind === 'topup' ? eq(journeys.cardId, row.cardId ?? '') : eq(journeys.cardholderId, row.cardholderId ?? '')
   const rows = await db
@@ -157,7 +157,7 @@ export async function siblingRefs(db: Executor, row: JourneyRow): Promise<Readon
   return new Set(rows.map(({ ref }) => ref as string))
 }
 
-/** Whether a sibling has a write whose outcome is open, so that a look-up could not tell whose is whose. For a card, siblings are of the same product. */
+/** Whether a sibling has a write with an open outcome, so that a look-up could not tell the writes apart. For a card, siblings are of the same product. */
 export async function siblingWriteIsOpen(tx: Executor, row: JourneyRow): Promise<boolean> {
   const parent =
     row.kind === 'topup'

@@ -4,12 +4,12 @@ import { dirname } from 'node:path'
 
 const OWNER_ONLY = 0o600
 
-/** The text of a file that only its owner may read, or undefined where there is no such file. */
+/** The text of a file that only the owner may read, or undefined where there is no such file. */
 export const readKept = async (file: string): Promise<string | undefined> => (await readKeptBytes(file))?.toString()
 
 export async function readKeptBytes(file: string): Promise<Buffer | undefined> {
   try {
-    // A copy or a restored backup may have lost its mode.
+    // A copy or a restored backup may have lost the mode.
     await chmod(file, OWNER_ONLY)
     return await readFile(file)
   } catch (thrown) {

@@ -6,13 +6,13 @@ import { Wakes } from './wakes.ts'
 
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 10_000
-/** A connection that died without a word (a firewall, a power cut) is found out by asking. */
+/** A connection that died silently (a firewall, a power cut) is detected by asking. */
 const HEARTBEAT_MS = 30_000
 const HEARD_WITHIN_MS = 3_000
 
 /**
- * One PostgreSQL connection that only listens. Pooled connections cannot: LISTEN belongs to a connection. When it is lost it
- * is opened again, with growing pauses, and everybody is woken for what may have been missed.
+ * One PostgreSQL connection that only listens. Pooled connections cannot: LISTEN belongs to a connection. A lost connection
+ * is opened again, with growing pauses, and every listener is woken for missed notifications.
  */
 export class Listener {
   readonly #config: pg.ClientConfig
@@ -28,7 +28,7 @@ export class Listener {
 
   async listen(channel: Channel, wake: (payload: string) => void): Promise<() => Promise<void>> {
     const remove = this.#wakes.add(channel, wake)
-    // While it reconnects there is nothing to wait for: the channel is among those listened to afterwards, and is woken then.
+    // While the connection is down no wait is needed: the reconnection listens to the channel too, and wakes the channel then.
     if (this.#retry === undefined) {
       try {
         await (this.#client === undefined ? this.#connect() : this.#ask(await this.#client, channel))
@@ -37,7 +37,7 @@ export class Listener {
         throw thrown
       }
     }
-    // Nobody UNLISTENs: a channel without wakes costs nothing, and a new listener of the same channel must not race with it.
+    // No listener calls UNLISTEN: a channel without wakes costs nothing, and a new listener of the same channel must not race with UNLISTEN.
     return async () => void remove()
   }
 
@@ -73,7 +73,7 @@ export class Listener {
     await client?.end().catch(() => {})
   }
 
-  /** A connection being cut may say so in answer to this, before it ends: it is given up then, and the next one asks. */
+  /** A connection that is being cut may fail here before the connection ends: the listener gives the connection up, and asks the next. */
   async #ask(client: pg.Client, channel: Channel): Promise<void> {
     await client.query(`listen ${channel}`).catch(() => client.end())
   }
@@ -120,7 +120,7 @@ export class Listener {
       const opening = this.#connect()
       opening.then(
         () => {
-          // Unless it is lost again already.
+          // Unless the connection is lost again already.
           if (this.#client === opening) this.#retry = undefined
           this.#wakes.tellAll()
         },

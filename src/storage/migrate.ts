@@ -8,7 +8,7 @@ const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 /**
  * Brings the tables up to this version, within one transaction; safe to repeat, but only one process may migrate at a time.
- * The record of migrations is drizzle's own. drizzle's migrator opens a transaction by itself, so that no lock of a transaction
+ * The record of migrations is drizzle's own. drizzle's migrator opens a separate transaction, so that no lock of a transaction
  * can cover the whole migration.
  */
 export async function migrate(tx: Executor): Promise<void> {

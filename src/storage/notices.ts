@@ -4,10 +4,10 @@ import type { Kind, Notice } from '../domain/provider.ts'
 import type { Executor } from './database.ts'
 import { type NoticeRow, notices } from './schema.ts'
 
-/** A notice may come before the answer that tells us what it is about; later than this it no longer tells anything. */
+/** A notice may come before the answer that names the notice's journey; later than this the notice is useless. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000
 
-/** False for a duplicate: it was kept the first time. */
+/** False for a duplicate: the first delivery was kept. */
 export async function keepNotice(
   tx: Executor,
   notice: Notice & { readonly provider: string; readonly receivedAt: Date },
@@ -26,7 +26,7 @@ export async function announceNotice(tx: Executor): Promise<void> {
   await tx.execute(sql`select pg_notify('due', '')`)
 }
 
-/** The oldest that nobody has processed or is processing; they are this transaction's until it ends. */
+/** The oldest notices that no process has processed or is processing; the rows are locked until the transaction ends. */
 export async function claimNotices(tx: Executor, limit: number): Promise<NoticeRow[]> {
   return tx
     .select()
@@ -37,7 +37,7 @@ export async function claimNotices(tx: Executor, limit: number): Promise<NoticeR
     .for('update', { skipLocked: true })
 }
 
-/** `matched`: a journey of ours was found for everything it is about. */
+/** `matched`: a journey of ours was found for every entry of the notice. */
 export async function markProcessed(
   tx: Executor,
   id: number,
@@ -49,18 +49,18 @@ export async function markProcessed(
     .where(eq(notices.id, id))
 }
 
-/** Notices of the last week that came too early: about a thing of this kind whose refs are all among these. Oldest first. */
+/** Notices of the last week that came too early: about a journey of the kind, with all refs among the given refs. Oldest first. */
 export async function unmatchedNotices(
   tx: Executor,
   { provider, kind, refs, now }: { readonly provider: string; readonly kind: Kind; readonly refs: Refs; readonly now: Date },
 ): Promise<NoticeRow[]> {
   const entries = Object.entries(refs)
   if (entries.length === 0) return []
-  // The index finds entries that name one of these refs; then all refs of the entry must be among these.
+  // The index finds entries that name one of the refs; then all refs of the entry must be among the given refs.
   const mayName = or(
     ...entries.map(([name, ref]) => sql`${notices.about} @> ${JSON.stringify([{ kind, refs: { [name]: ref } }])}::jsonb`),
   )
-  // Empty refs are in everything: a notice about nothing in particular names nobody.
+  // Empty refs are in every set: a notice without refs names no journey.
   const names = sql`exists (
     select from jsonb_array_elements(${notices.about}) entry
     where entry->>'kind' = ${kind} and entry->'refs' <> '{}' and entry->'refs' <@ ${JSON.stringify(refs)}::jsonb)`
@@ -72,7 +72,7 @@ export async function unmatchedNotices(
     .orderBy(asc(notices.id))
 }
 
-/** Deletes what was received before and is processed, and says how many. Later deliveries of the same would count as new. */
+/** Deletes processed notices that were received before the time, and returns the count. A later delivery of the same notice would count as new. */
 export async function forgetNotices(executor: Executor, before: Date, limit = 1_000): Promise<number> {
   const old = executor
     .select({ id: notices.id })

@@ -4,11 +4,11 @@ import type { Kind } from '../domain/provider.ts'
 import type { AuditOutcome, Difference } from '../domain/record.ts'
 import { bytes, instant } from './columns.ts'
 
-/* What is kept for whoever answers for the product: who did what, and where a provider's books differ from ours. */
+/* The records for oversight: who did what, and where a provider's books differ from ours. */
 
 /**
- * Who did what. Only ever appended: the migration named append-only has a trigger that refuses everything else. `hash` covers the row
- * and the hash of the row before it, so that nothing can be changed, taken out or put in between unnoticed.
+ * The audit trail. Only ever appended: the migration named append-only has a trigger that refuses every update and delete. `hash` covers
+ * the row and the hash of the previous row, so that a changed, removed or inserted row is detected.
  */
 export const auditEntries = pgTable(
   'audit_entries',
@@ -19,14 +19,14 @@ export const auditEntries = pgTable(
     at: instant('at').notNull(),
     subject: text('subject').notNull(),
     roles: jsonb('roles').$type<readonly string[]>().notNull(),
-    /** A mutation's name, or what was read, e.g. "read profile". */
+    /** A mutation's name, or the kind of read, e.g. "read profile". */
     operation: text('operation').notNull(),
-    /** The id of what it was done to; never a value of the input. */
+    /** The id of the target; never a value of the input. */
     target: text('target'),
     outcome: text('outcome').$type<AuditOutcome>().notNull(),
-    /** Of a refusal: its code. */
+    /** The code of a refusal. */
     code: text('code'),
-    /** What a person wrote about it: personal, sealed under the data key of `note_owner`. */
+    /** The note of a person: personal, sealed under the data key of `note_owner`. */
     note: bytes('note'),
     noteOwner: text('note_owner'),
     /** SHA-256, hexadecimal. */
@@ -39,7 +39,7 @@ export const auditEntries = pgTable(
 )
 export type AuditRow = typeof auditEntries.$inferSelect
 
-/** Where the chain stands: one row, whose lock makes it one chain. */
+/** The head of the chain: one row; the lock of the row makes one chain. */
 export const auditHead = pgTable('audit_head', {
   id: text('id').primaryKey(),
   position: bigint('position', { mode: 'number' }).notNull(),
@@ -55,7 +55,7 @@ export const findings = pgTable(
     day: date('day', { mode: 'string' }).notNull(),
     kind: text('kind').$type<Kind>().notNull(),
     difference: text('difference').$type<Difference>().notNull(),
-    /** What is unique about it: our journey's id, or the provider's id where we have none. */
+    /** The unique part: our journey's id, or the provider's id where we have none. */
     about: text('about').notNull(),
     journeyId: text('journey_id'),
     providerRef: text('provider_ref'),
@@ -69,11 +69,11 @@ export const findings = pgTable(
 export type FindingRow = typeof findings.$inferSelect
 export type NewFinding = typeof findings.$inferInsert
 
-/** What recurs. The row is the job: it is claimed like a journey's turn. */
+/** Recurring jobs. The row is the job: a process claims the row like a journey's turn. */
 export const jobs = pgTable('jobs', {
   name: text('name').primaryKey(),
   dueAt: instant('due_at').notNull(),
-  /** How far it has come, in its own words. */
+  /** The progress of the job, in the job's own words. */
   done: text('done'),
   leaseToken: text('lease_token'),
   leaseUntil: instant('lease_until'),

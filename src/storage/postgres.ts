@@ -9,7 +9,7 @@ import { discreet, QueryFailed } from './query-failed.ts'
 import { reach, type Wait } from './reach.ts'
 
 const STATEMENT_TIMEOUT_MS = 15_000
-/** A process that stalls inside a transaction must not keep its row locks. */
+/** A process that stalls inside a transaction must not keep row locks. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000
 /** Any number, as long as no other program takes an advisory lock under the same number in the same database. */
 const MIGRATION_LOCK = 4_826_107
@@ -17,7 +17,7 @@ const MIGRATION_LOCK = 4_826_107
 export type PostgresOptions = {
   readonly url: string
   /**
-   * Where PostgreSQL itself answers, if `url` leads to a pooler of transactions such as PgBouncer. The pool then keeps no session
+   * The address of PostgreSQL itself, if `url` leads to a pooler of transactions such as PgBouncer. The pool then keeps no session
    * state: limits are set within each transaction, and single statements are limited by the process alone.
    */
   readonly listenUrl?: string
@@ -46,10 +46,10 @@ export async function openPostgres({ url, listenUrl, size = 10, wait }: Postgres
     ...(pooled ? {} : { ...session, ...limits }),
     connectionString: url,
     max: size,
-    // The server's limit comes first; this limit is for a server that no longer answers.
+    // The server's limit comes first; the second limit is for a server that no longer answers.
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
   })
-  // A connection lost while idle or between two statements is replaced, not a reason to crash; its user is told anyway.
+  // A connection lost while idle or between two statements is replaced, and does not crash the process; the user gets an error anyway.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   const listener = new Listener({ ...itself, query_timeout: STATEMENT_TIMEOUT_MS })
@@ -86,7 +86,7 @@ export async function openPostgres({ url, listenUrl, size = 10, wait }: Postgres
   }
 }
 
-/** Settings of one transaction: the next transaction on the same connection, which may be another program's, has its own. */
+/** Settings of one transaction: the next transaction on the connection, perhaps of a different program, has separate settings. */
 const limitsWithin = (limits: Readonly<Record<string, number>>) =>
   sql`select ${sql.join(
     Object.entries({ ...limits, timezone: 'UTC', datestyle: 'ISO' }).map(
@@ -95,11 +95,11 @@ const limitsWithin = (limits: Readonly<Record<string, number>>) =>
     sql`, `,
   )}`
 
-/** SQLSTATEs of a transaction that stood in another's way and was undone: nothing of it happened. */
+/** SQLSTATEs of a transaction that conflicted and was undone: no effect remains. */
 const UNDONE = new Set(['40P01', '40001'])
 const TRIES = 4
 
-/** Work in a transaction does nothing outside it, so work that was undone is done again. */
+/** Work in a transaction has no effect outside, so undone work is repeated. */
 async function persistent<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
@@ -110,7 +110,7 @@ async function persistent<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Drizzle's own, on a pool, loses a connection whose `begin` fails and hides what the work threw behind a failing rollback. */
+/** Drizzle's own transaction, on a pool, loses a connection whose `begin` fails, and hides the error of the work behind a failing rollback. */
 async function transaction<T>(
   pool: pg.Pool,
   over: (client: pg.ClientBase) => Executor,
@@ -136,7 +136,7 @@ async function transaction<T>(
   }
 }
 
-/** Of two processes that start at once, one migrates; the other waits and finds nothing left to do. */
+/** Of two processes that start at once, the first migrates; the second waits and finds no work left. */
 async function migrateAlone(config: pg.ClientConfig, wait: Wait | undefined, variable: string): Promise<void> {
   const client = await reach(config, wait, variable)
   try {

@@ -3,13 +3,13 @@ import type { Executor } from './executor.ts'
 import type { QueryFailed } from './query-failed.ts'
 import { NotReady } from './start-problem.ts'
 
-/** SQLSTATEs of a database that answers but takes no writes, and what each means. */
+/** SQLSTATEs of a database that answers but takes no writes, each with a meaning. */
 const NO_WRITES: Readonly<Record<string, string>> = {
   '25006': 'the database is read-only',
   '53100': 'the disk of the database is full',
   '58030': 'the disk of the database fails',
 }
-/** How long one such failure counts: what is written within the free space of a page still succeeds on a full disk. */
+/** How long one such failure counts: a write within the free space of a page still succeeds on a full disk. */
 const COUNTS_MS = 30_000
 
 /** Whether the database can be worked with. */
@@ -30,7 +30,7 @@ export class Pulse {
   /** Throws NotReady, or the failure itself where the database does not answer at all. */
   async feel(executor: Executor): Promise<void> {
     try {
-      // Changes no row, and is refused all the same where nothing may be written.
+      // Changes no row, and is refused all the same where writes are not allowed.
       await executor.execute(sql`update jobs set done = done where name = ''`)
     } catch (thrown) {
       const why = NO_WRITES[(thrown as { code?: string }).code ?? '']

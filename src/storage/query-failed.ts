@@ -7,7 +7,7 @@ export const UNIQUE_VIOLATION = '23505'
 
 /**
  * A statement that the database did not carry out. Drivers and drizzle put the statement's parameters, or the row in
- * question, into what they throw, and from there it reaches logs; this carries neither.
+ * question, into the thrown error, and an error reaches logs; QueryFailed carries neither.
  */
 export class QueryFailed extends Error {
   override readonly name = 'QueryFailed'
@@ -15,7 +15,7 @@ export class QueryFailed extends Error {
     message: string,
     /** SQLSTATE; undefined where the database did not answer. */
     readonly code: string | undefined,
-    /** The constraint or unique index that stood in the way. */
+    /** The constraint or unique index that was violated. */
     readonly constraint: string | undefined,
     /** The statement, with placeholders. */
     readonly query: string,
@@ -42,16 +42,16 @@ type Watching = {
 }
 
 /**
- * Makes every statement of an executor fail with QueryFailed. Wrapping the driver would not do: drizzle puts whatever the driver
- * throws into an error of its own that names every parameter. So a method is replaced that drizzle does not document; drizzle is
- * pinned to one version, and the unit test fails where another version no longer calls that method.
+ * Makes every statement of an executor fail with QueryFailed. Wrapping the driver would not do: drizzle puts every error of the
+ * driver into a drizzle error that names every parameter. So a method is replaced that drizzle does not document; drizzle is
+ * pinned to one version, and the unit test fails where a new version no longer calls the method.
  */
 export function discreet(executor: Executor, { before, failed }: Watching = {}): Executor {
   const session = executor._.session as unknown as Session
   const prepare = session.prepareQuery.bind(session)
   session.prepareQuery = (...args: Parameters<Session['prepareQuery']>) => {
     const prepared: Prepared = prepare(...args)
-    // drizzle's types hide `all`, through which `execute` reads.
+    // drizzle's types hide `all`; `execute` reads through `all`.
     const runs = prepared as unknown as Record<'execute' | 'all', (values?: Record<string, unknown>) => Promise<unknown>>
     for (const method of ['execute', 'all'] as const) {
       const run = runs[method].bind(prepared)
@@ -80,7 +80,7 @@ function failureOf(thrown: unknown, query: string): QueryFailed {
     constraint,
   } = ((thrown instanceof DrizzleQueryError ? thrown.cause : thrown) ?? {}) as Driver
   const sqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
-  // Class 22 is about values, and its messages quote them.
+  // Class 22 is about values, and the messages quote the values.
   const what = sqlState?.startsWith('22') ? 'a value does not fit' : message
   return new QueryFailed(
     `the database did not carry out a statement: ${what}${typeof code === 'string' ? ` (${code})` : ''}`,

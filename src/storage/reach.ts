@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { StartProblem } from './start-problem.ts'
 
-/** Seconds between tries; together about a minute, which is how long a database that starts together with us may take. */
+/** Seconds between tries; together about a minute, the time that a database may take that starts together with us. */
 const PAUSES = [0.5, 0.5, 1, 1, 2, 2, 3, 5, 5, 10, 10, 10, 10]
 
 /** PostgreSQL is starting or stopping, or has no connection left. */

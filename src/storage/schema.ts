@@ -10,7 +10,7 @@ import type { AttemptOutcome, ChangeSource, StoredReason, SubjectKind } from '..
 export * from './card-use/schema.ts'
 export * from './oversight-schema.ts'
 
-/** A person in the product of whoever runs this. `profile` is sealed; null once the person was erased. */
+/** A person in the operator's product. `profile` is sealed; null once the person was erased. */
 export const customers = pgTable('customers', {
   id: text('id').primaryKey(),
   externalId: text('external_id').notNull().unique(),
@@ -20,17 +20,17 @@ export const customers = pgTable('customers', {
   erasedAt: instant('erased_at'),
 })
 
-/** One key per owner (a customer, or a cardholder seen at a provider before it has a customer), wrapped by one of ENCRYPTION_KEYS. Destroying it erases the person. */
+/** One key per owner (a customer, or a cardholder seen at a provider before the customer exists), wrapped by one of ENCRYPTION_KEYS. Destroying the key erases the person. */
 export const dataKeys = pgTable('data_keys', {
   ownerId: text('owner_id').primaryKey(),
-  /** Null: destroyed. The row stays, so that nobody makes its owner another key. */
+  /** Null: destroyed. The row stays, so that no process makes a new key for the owner. */
   wrapped: bytes('wrapped'),
-  /** Which of ENCRYPTION_KEYS wraps it. */
+  /** The one of ENCRYPTION_KEYS that wraps the key. */
   wrappedBy: text('wrapped_by'),
 })
 
 /**
- * The four journeys. The row is the job: `due_at` says when the next turn is due, `lease_*` who is taking it.
+ * The four journeys. The row is the job: `due_at` says when the next turn is due, `lease_*` which process takes the turn.
  * `revision` counts every save, `version` only the changes of status that clients see.
  */
 export const journeys = pgTable(
@@ -39,10 +39,10 @@ export const journeys = pgTable(
     id: text('id').primaryKey(),
     kind: text('kind').$type<Kind>().notNull(),
     provider: text('provider').notNull(),
-    /** Whose data key seals the row, and whose stream its changes go to: the customer, or the cardholder while it has none. */
+    /** The owner of the data key that seals the row, and of the stream for the changes: the customer, or the cardholder without a customer. */
     ownerId: text('owner_id').notNull(),
     customerId: text('customer_id'),
-    /** The cardholder it stands on; a cardholder's is null. */
+    /** The parent cardholder; null in a cardholder. */
     cardholderId: text('cardholder_id'),
     /** A card's KYC application. */
     kycId: text('kyc_id'),
@@ -82,7 +82,7 @@ export const journeys = pgTable(
     leaseUntil: instant('lease_until'),
 
     idempotencyKey: text('idempotency_key'),
-    /** Of the input that the idempotency key came with. */
+    /** A hash of the input that came with the idempotency key. */
     fingerprint: text('fingerprint'),
 
     revision: integer('revision').notNull().default(1),
@@ -128,7 +128,7 @@ export const journeys = pgTable(
 export type JourneyRow = typeof journeys.$inferSelect
 export type NewJourney = typeof journeys.$inferInsert
 
-/** One write to a provider, committed before it is sent. */
+/** One write to a provider, committed before the request is sent. */
 export const attempts = pgTable(
   'attempts',
   {
@@ -176,7 +176,7 @@ export const changes = pgTable(
 )
 export type ChangeRow = typeof changes.$inferSelect
 
-/** Verified webhooks: id, type and what they are about; never the body. `matched_at` null: about something not yet known. */
+/** Verified webhooks: id, type and the named journeys; never the body. `matched_at` null: the named journey is not yet known. */
 export const notices = pgTable(
   'notices',
   {
@@ -187,7 +187,7 @@ export const notices = pgTable(
     about: jsonb('about').$type<Notice['about']>().notNull(),
     receivedAt: instant('received_at').notNull(),
     processedAt: instant('processed_at'),
-    /** When at least one journey of ours was found for everything it is about. */
+    /** When at least one journey of ours was found for every entry. */
     matchedAt: instant('matched_at'),
   },
   table => [

@@ -1,8 +1,8 @@
 import { Private } from '../domain/private.ts'
 
 /*
- * JSON that keeps what plain JSON loses: an instant is {"$date": "…"}, a Private value {"$private": …}. A key of a person's
- * own that begins with $ gets a second one, so that nothing they type can pass for a tag.
+ * JSON that keeps the values that plain JSON loses: an instant is {"$date": "…"}, a Private value {"$private": …}. A key of a person's
+ * own that begins with $ gets a second $, so that no text of a person can pass for a tag.
  */
 
 export const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(tagged(value, 'value')))
@@ -15,7 +15,7 @@ function tagged(value: unknown, path: string): unknown {
   if (value instanceof Private) return { $private: tagged(value.reveal(), path) }
   if (Array.isArray(value)) return value.map((item, index) => tagged(item, `${path}[${index}]`))
   if (typeof value !== 'object' || !isPlain(value)) {
-    // Plain JSON would quietly write {} or null for these, and the value would be gone.
+    // Plain JSON would silently write {} or null here, and the value would be gone.
     throw new TypeError(
       `expected ${path} to be plain data, a Date or a Private but got ${typeof value === 'object' ? value.constructor.name : typeof value}`,
     )

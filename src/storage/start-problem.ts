@@ -1,4 +1,4 @@
-/** The product cannot start as it is set up. The message says in one line what is wrong and what to do; no value of a secret. */
+/** The product cannot start with the given set-up. The message says in one line the mistake and the remedy; no value of a secret. */
 export class StartProblem extends Error {
   override readonly name = 'StartProblem'
 }

@@ -8,24 +8,24 @@ import { decode, encode } from './sealed-json.ts'
 export { Erased } from './data-keys.ts'
 export { developmentKey, type EncryptionKeys } from './encryption-keys.ts'
 
-/** Where a sealed value is kept. It opens there and nowhere else. */
+/** The place of a sealed value. The value opens only there. */
 export type Place = { readonly table: string; readonly row: string; readonly field: string }
 
-/** Seals personal values under a key of their owner. Destroying that key erases them all, and in backups once none of them holds the key. */
+/** Seals personal values under a key of the owner. Destroying the key erases all values, and in backups once no backup holds the key. */
 export interface Vault {
-  /** Plain data, Dates and Private values. The owner's first use makes its data key; throws Erased when that key was destroyed. */
+  /** Plain data, Dates and Private values. The owner's first use makes the data key; throws Erased when the key was destroyed. */
   seal(tx: Executor, ownerId: string, place: Place, value: unknown): Promise<Uint8Array>
   /** Throws Erased when the owner's data key is gone. */
   open<T>(tx: Executor, ownerId: string, place: Place, sealed: Uint8Array): Promise<Private<T>>
-  /** Destroys the owner's data key: what it sealed can never be read again, by other processes after a minute at most, and nothing is sealed for it any more. */
+  /** Destroys the owner's data key: sealed values can never be read again, by other processes after a minute at most, and no new value is sealed. */
   erase(tx: Executor, ownerId: string): Promise<void>
   /** Destroys the data key of an owner that never comes again, such as a challenge that is over, and leaves no row. */
   discard(tx: Executor, ownerId: string): Promise<void>
-  /** Wraps data keys anew that an older key wraps, and says how many; those that somebody holds just now are left out. What is opened is rewrapped by itself. */
+  /** Wraps data keys anew that an older key wraps, and returns the count; locked keys are left out. A key that is opened is rewrapped as well. */
   rewrap(tx: Executor, limit: number): Promise<number>
   /** How many data keys an older key still wraps. */
   wrappedOtherwise(executor: Executor): Promise<number>
-  /** Throws NotReady where none of the data keys can be opened. */
+  /** Throws NotReady where no data key can be opened. */
   expectOpening(executor: Executor): Promise<void>
 }
 

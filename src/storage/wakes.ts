@@ -1,12 +1,12 @@
 import type { Channel } from './executor.ts'
 
-/** Who wants to be woken, by channel. */
+/** The listeners by channel. */
 export class Wakes {
   readonly #by = new Map<Channel, Set<(payload: string) => void>>()
 
-  /** Gives the function that forgets it again; that one says whether it was the channel's last. */
+  /** Gives the function that removes the listener; that function says whether the channel has no listener left. */
   add(channel: Channel, wake: (payload: string) => void): () => boolean {
-    // A function of its own, so that the same wake may be registered twice.
+    // A separate function, so that the same wake may be registered twice.
     const own = (payload: string) => wake(payload)
     const wakes = this.#by.get(channel) ?? new Set()
     this.#by.set(channel, wakes.add(own))
@@ -25,7 +25,7 @@ export class Wakes {
     for (const wake of this.#by.get(channel as Channel) ?? []) wake(payload)
   }
 
-  /** Something may have been missed. */
+  /** A wake may have been missed. */
   tellAll(): void {
     for (const channel of this.channels) this.tell(channel, '')
   }

@@ -6,14 +6,14 @@ import type { Money } from '../../domain/money.ts'
 import type { Statement, TransactionKind, TransactionStatus } from '../../domain/transaction.ts'
 import type { StoredReason } from '../../domain/record.ts'
 
-/** What a card did. The provider drives these rows: there is no phase, no lease and no due time. */
+/** The uses of a card. The provider drives these rows: there is no phase, no lease and no due time. */
 export const transactions = pgTable(
   'card_transactions',
   {
     id: text('id').primaryKey(),
     provider: text('provider').notNull(),
     cardId: text('card_id').notNull(),
-    /** Whose data key seals the row, and whose stream its changes go to. */
+    /** The owner of the data key that seals the row, and of the stream for the changes. */
     ownerId: text('owner_id').notNull(),
     customerId: text('customer_id'),
 
@@ -26,9 +26,9 @@ export const transactions = pgTable(
     authorizedAmount: text('authorized_amount'),
     merchantAmount: jsonb('merchant_amount').$type<Money>(),
     fee: jsonb('fee').$type<Money>(),
-    /** Merchant and the provider's own words: they tell where the person was, so they are sealed. */
+    /** Merchant and the provider's own words: both tell where the person was, so both are sealed. */
     sealed: bytes('sealed'),
-    /** All that the provider's records said; `fold` makes status and amounts of these. */
+    /** All statements of the provider's records; `fold` makes status and amounts of the statements. */
     statements: jsonb('statements').$type<readonly Statement[]>().notNull(),
 
     providerRef: text('provider_ref').notNull(),
@@ -51,7 +51,7 @@ export const transactions = pgTable(
 )
 export type TransactionRow = typeof transactions.$inferSelect
 
-/** Which transaction each record of a provider belongs to. The key makes one purchase one transaction. */
+/** The transaction of each record of a provider. The key makes one purchase one transaction. */
 export const transactionRecords = pgTable(
   'card_transaction_records',
   {
@@ -65,13 +65,13 @@ export const transactionRecords = pgTable(
   ],
 )
 
-/** What a payment or a wallet asked of a person. The code lives as long as the challenge and no longer. */
+/** A task that a payment or a wallet had for a person. The code lives as long as the challenge and no longer. */
 export const challenges = pgTable(
   'card_challenges',
   {
     id: text('id').primaryKey(),
     provider: text('provider').notNull(),
-    /** The provider's id of the challenge, or of its notice. */
+    /** The provider's id of the challenge, or of the notice. */
     providerRef: text('provider_ref').notNull(),
     cardId: text('card_id').notNull(),
     ownerId: text('owner_id').notNull(),
@@ -79,7 +79,7 @@ export const challenges = pgTable(
     purpose: text('purpose').$type<'PAYMENT' | 'WALLET'>().notNull(),
     answer: text('answer').$type<'CODE' | 'APPROVAL'>().notNull(),
     status: text('status').$type<ChallengeStatus>().notNull(),
-    /** The code, sealed under a data key of the challenge itself. Both are destroyed at `expires_at`. */
+    /** The code, sealed under a data key of the challenge. Code and key are destroyed at `expires_at`. */
     code: bytes('code'),
     /** Merchant and amount, sealed under the owner's key. */
     sealed: bytes('sealed'),
@@ -104,11 +104,11 @@ export type ChallengeRow = typeof challenges.$inferSelect
 export const sweeps = pgTable(
   'card_sweeps',
   {
-    /** The id of the card, or the id of the provider where it lists the whole programme. */
+    /** The id of the card, or the id of the provider where the provider lists the whole programme. */
     id: text('id').primaryKey(),
     provider: text('provider').notNull(),
     dueAt: instant('due_at').notNull(),
-    /** Everything that occurred before is known. */
+    /** All earlier transactions are known. */
     sweptTo: instant('swept_to'),
     /** The last time that a list or a notice told of a transaction. */
     activeAt: instant('active_at'),

@@ -3,7 +3,7 @@ import type { Executor } from '../database.ts'
 import type { Lease } from '../claims.ts'
 import { type SweepRow, sweeps } from '../schema.ts'
 
-/** Begins to sweep a list, unless it is swept already. */
+/** Begins to sweep a list, unless a sweep exists already. */
 export async function ensureSweep(
   tx: Executor,
   sweep: { readonly id: string; readonly provider: string; readonly dueAt: Date },
@@ -22,7 +22,7 @@ export async function hintSweep(
     .onConflictDoUpdate({ target: sweeps.id, set: { dueAt: at, activeAt: at } })
 }
 
-/** Takes up to `limit` due sweeps of these providers; other processes skip what is being taken. */
+/** Takes up to `limit` due sweeps of the given providers; other processes skip rows that are being taken. */
 export async function claimSweeps(
   db: Executor,
   limit: number,
@@ -40,7 +40,7 @@ export async function claimSweeps(
   return db.update(sweeps).set({ leaseToken: lease.token, leaseUntil: lease.until }).where(inArray(sweeps.id, due)).returning()
 }
 
-/** Ends a sweep that is still this process's by its token. A hint that came meanwhile keeps its earlier due time. */
+/** Ends a sweep that is still the process's by the token. A hint that came meanwhile keeps the earlier due time. */
 export async function endSweep(
   tx: Executor,
   { id, leaseToken, dueAt: claimedDue }: SweepRow,
@@ -61,7 +61,7 @@ export async function endSweep(
   return ended.length === 1
 }
 
-/** When the next sweep can be taken, of other providers than these. */
+/** When the next sweep can be taken, except of the given providers. */
 export async function nextSweepAt(db: Executor, now: Date, except: readonly string[] = []): Promise<Date | undefined> {
   const [first] = await db
     .select({ at: sweeps.dueAt })

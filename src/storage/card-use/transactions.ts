@@ -2,10 +2,10 @@ import { and, desc, eq, getTableColumns, gte, inArray, lt, lte, or, sql } from '
 import type { Executor } from '../database.ts'
 import { streams, type TransactionRow, transactionRecords, transactions } from '../schema.ts'
 
-/** A transaction with the keys of the records that belong to it. */
+/** A transaction with the keys of the records that belong to the transaction. */
 export type StoredTransaction = { readonly row: TransactionRow; readonly keys: readonly string[] }
 
-/** Transactions of a card by the keys of their records: how a record finds the purchase that it belongs to. */
+/** Transactions of a card by the keys of the records: so a record finds the purchase. */
 export async function transactionsByKeys(
   tx: Executor,
   provider: string,
@@ -59,7 +59,7 @@ export async function updateTransaction(
   await tx.update(transactions).set(patch).where(eq(transactions.id, id))
 }
 
-/** Says which transaction a record belongs to. The first to say so is right: a record never moves. */
+/** Links a record to a transaction. The first link is right: a record never moves. */
 export async function keepRecordKeys(
   tx: Executor,
   records: readonly { readonly provider: string; readonly key: string; readonly transactionId: string }[],
@@ -84,7 +84,7 @@ export async function transactionsById(db: Executor, ids: readonly string[]): Pr
   return ids.length === 0 ? [] : reading(db).where(inArray(transactions.id, [...ids]))
 }
 
-/** A page, newest first by `occurredAt`; one more than asked for tells whether there is a next page. */
+/** A page, newest first by `occurredAt`; one row more than requested tells whether there is a next page. */
 export async function transactionsPage(
   db: Executor,
   parent: 'customer' | 'card',
@@ -100,7 +100,7 @@ export async function transactionsPage(
     .limit(first + 1)
 }
 
-/** Moves the transactions of a card to the customer who turned out to own it. What was sealed for the former owner is dropped. */
+/** Moves the transactions of a card to the customer who turned out to be the owner. Values sealed for the former owner are dropped. */
 export async function moveTransactions(
   tx: Executor,
   cardId: string,
@@ -112,7 +112,7 @@ export async function moveTransactions(
     .where(eq(transactions.cardId, cardId))
 }
 
-/** Forgets what is personal about the transactions of an erased customer. */
+/** Blanks the personal data in the transactions of an erased customer. */
 export async function blankTransactions(tx: Executor, customerId: string): Promise<void> {
   await tx.update(transactions).set({ sealed: null }).where(eq(transactions.customerId, customerId))
 }

@@ -1,4 +1,4 @@
-/* The statements that change journeys. Only the gateway's door runs them: see src/gateway/engine/door.ts. */
+/* The statements that change journeys. Only the gateway's door runs the statements: see src/gateway/engine/door.ts. */
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Executor } from '../database.ts'
 import { type JourneyRow, journeys, type NewJourney } from '../schema.ts'
@@ -13,7 +13,7 @@ export async function updateJourney(tx: Executor, id: string, patch: Partial<Jou
   await tx.update(journeys).set(patch).where(eq(journeys.id, id))
 }
 
-/** Blanks what is personal of a customer's journeys. The revision tells an observation under way that the row has moved. */
+/** Blanks the personal data of a customer's journeys. The revision tells an observation under way that the row has moved. */
 export async function blankJourneys(tx: Executor, customerId: string): Promise<void> {
   await tx
     .update(journeys)
@@ -21,7 +21,7 @@ export async function blankJourneys(tx: Executor, customerId: string): Promise<v
     .where(eq(journeys.customerId, customerId))
 }
 
-/** Makes the journeys that stand on another due now. */
+/** Makes the journeys that depend on the given journey due now. */
 export async function makeChildrenDue(tx: Executor, id: string, now: Date): Promise<void> {
   const beneath = or(eq(journeys.cardholderId, id), eq(journeys.kycId, id), eq(journeys.cardId, id))
   const live = or(
@@ -38,7 +38,7 @@ export async function makeDue(tx: Executor, id: string, now: Date): Promise<void
     .where(and(eq(journeys.id, id), inArray(journeys.phase, ['ready', 'unknown', 'waiting', 'needs', 'done'])))
 }
 
-/** A look that showed nothing new; rows that have moved since are left alone. */
+/** A look that showed no news; rows that have moved since are left alone. */
 export async function touchObserved(db: Executor, rows: readonly Pick<JourneyRow, 'id' | 'revision'>[], at: Date): Promise<void> {
   const same = rows.map(({ id, revision }) => and(eq(journeys.id, id), eq(journeys.revision, revision)))
   await db
