@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { EncryptionKeys } from './storage/encryption-keys.ts'
 import { type LOG_LEVELS, SHARED } from './variables.ts'
 
-/** A provider, as far as configuration knows it: its id, and the variables it reads. */
+/** A provider, as far as the configuration needs to know: the id, and the variables. */
 type Settable = { readonly id: string; readonly settings: z.ZodObject }
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -12,7 +12,7 @@ export type Config = {
   readonly host: string
   readonly port: number
   readonly databaseUrl: string | undefined
-  /** Where PostgreSQL itself answers, if `databaseUrl` leads to a pooler of transactions. */
+  /** The address of PostgreSQL itself, if `databaseUrl` leads to a pooler of transactions. */
   readonly databaseListenUrl: string | undefined
   readonly dataDirectory: string
   readonly publicUrl: string | undefined
@@ -21,15 +21,15 @@ export type Config = {
   /** Undefined: development, where tokens are minted at start. */
   readonly authentication: Authentication | undefined
   readonly playground: boolean
-  /** Operations a minute of one caller; undefined: as many as it likes. */
+  /** Operations a minute of one caller; undefined: no limit. */
   readonly ratePerMinute: number | undefined
-  /** What one operation may cost at most; undefined: as usual. */
+  /** The highest cost of one operation; undefined: the default. */
   readonly queryCostLimit: number | undefined
-  /** Whether documents may be asked for by id, and whether no others may; their manifest, where it is not the client's own. */
+  /** Whether callers may send the id of a document, and whether other documents run; the manifest, unless the client's own. */
   readonly trustedDocuments: { readonly mode: 'on' | 'only' | 'off'; readonly file: string | undefined }
   /** Origins whose pages may call. */
   readonly corsOrigins: ReadonlySet<string>
-  /** Proxies, as addresses or networks, whose word is taken for where a request came from. */
+  /** Proxies, as addresses or networks, that may name the address of a caller. */
   readonly trustProxy: string | undefined
   readonly readFreshSeconds: number
   /** Overrides of every journey's own pace. */
@@ -41,7 +41,7 @@ export type Config = {
   /** Overrides of the limits that providers are given to answer. */
   readonly upstreamTimeoutSeconds: number | undefined
   readonly logLevel: (typeof LOG_LEVELS)[number]
-  /** Every provider that is on, by id, with its settings as its own schema made them. */
+  /** Every configured provider, by id, with the settings as the provider's schema parsed them. */
   readonly providers: ReadonlyMap<string, Readonly<Record<string, unknown>>>
 }
 export type Authentication = (
@@ -51,7 +51,7 @@ export type Authentication = (
   readonly audience?: string
 }
 
-/** Everything that is wrong with the environment, one line each. It shows no value: some are secrets. */
+/** Every mistake in the environment, one line each. No line shows a value: some values are secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   constructor(readonly problems: readonly string[]) {
@@ -61,15 +61,15 @@ export class ConfigError extends Error {
   }
 }
 
-/** Ten a second, in production; whoever tries or measures the product on their own machine is not counted. */
+/** Ten a second, in production; on a developer's own machine calls are not counted. */
 const RATE_PER_MINUTE = 600
 
-/** Reads .env, where there is one. What the environment already says wins. */
+/** Reads .env, if the file exists. A variable of the environment wins. */
 export function loadEnvFile(path = '.env'): void {
   if (existsSync(path)) process.loadEnvFile(path)
 }
 
-/** The whole configuration, checked; throws a ConfigError with everything that is wrong with it at once. */
+/** The whole configuration, checked; throws a ConfigError with every mistake at once. */
 export function readConfig(providers: readonly Settable[], environment: Environment = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
   const problems: string[] = []
@@ -130,7 +130,7 @@ function authenticationOf({ AUTH_JWT_SECRET, AUTH_JWKS_URL, AUTH_ISSUER, AUTH_AU
   return AUTH_JWT_SECRET === undefined ? undefined : { mode: 'secret', secret: AUTH_JWT_SECRET, ...claims }
 }
 
-/** What no variable shows by itself. */
+/** Mistakes that no variable shows alone. */
 function contradictions(given: Environment): string[] {
   const production = given['NODE_ENV'] === 'production'
   const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwks, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = given
@@ -142,7 +142,7 @@ function contradictions(given: Environment): string[] {
     [production && !tokens, 'AUTH_JWT_SECRET or AUTH_JWKS_URL: expected one of them in production'],
     [!production && !tokens && issuer !== undefined, 'AUTH_ISSUER: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it'],
     [!production && !tokens && audience !== undefined, 'AUTH_AUDIENCE: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it'],
-    // Whoever signs tokens signs some for others too, and those are none for here.
+    // An issuer signs tokens for other services too, and tokens for other services are not valid here.
     [production && audience === undefined, 'AUTH_AUDIENCE: expected the audience of our tokens in production'],
     [production && /^http:/i.test(jwks ?? ''), 'AUTH_JWKS_URL: expected an address that starts with https:// in production'],
     [production && secret !== undefined && secret.length < 32, 'AUTH_JWT_SECRET: expected at least 32 characters in production'],
@@ -156,7 +156,7 @@ function contradictions(given: Environment): string[] {
   return found.filter(([contradicts]) => contradicts).map(([, problem]) => problem)
 }
 
-/** A schema's values, or what is wrong with them as lines that name the variable and never show it. */
+/** A schema's values, or the mistakes as lines that name the variable and never show the value. */
 function check<Schema extends z.ZodObject>(schema: Schema, given: object, problems: string[]): z.infer<Schema> | undefined {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data

@@ -18,7 +18,7 @@ import { NotReady, StartProblem } from './storage/database.ts'
 import { keep, keptOnce, readKeptBytes } from './storage/kept-file.ts'
 import { warningsOf } from './warnings.ts'
 
-/** Seconds that the demo's providers take to decide, and how often they are asked: a newcomer watches it happen. */
+/** Seconds that the demo's providers take to decide, and seconds between polls: a newcomer can watch. */
 const DEMO = { decidesIn: 4, pollMin: 1, pollMax: 5 }
 
 async function main(): Promise<void> {
@@ -94,17 +94,17 @@ async function main(): Promise<void> {
   }
 }
 
-/** Development tokens outlive a restart: they are signed with a secret that is kept. */
+/** Development tokens outlive a restart: the server keeps the secret that signs the tokens. */
 const tokenSecret = (directory: string): Promise<string> =>
   keptOnce(join(directory, 'development-tokens.key'), () => randomBytes(32).toString('base64url'))
 
-/** The states of the sandboxes, beside the embedded database whose customers and cards they know. */
+/** The states of the sandboxes, beside the embedded database with the sandboxes' customers and cards. */
 const shelfIn = (directory: string): Shelf => ({
   read: name => readKeptBytes(join(directory, 'sandboxes', name)),
   write: (name, state) => keep(join(directory, 'sandboxes', name), state),
 })
 
-/** The client's own operations, beside package.json, unless another file is named. */
+/** The client's own operations, beside package.json, unless TRUSTED_DOCUMENTS_FILE names a file. */
 function readTrusted({ mode, file }: Config['trustedDocuments']): TrustedDocuments {
   if (mode === 'off') return new TrustedDocuments()
   const { operations } = JSON.parse(
@@ -113,7 +113,7 @@ function readTrusted({ mode, file }: Config['trustedDocuments']): TrustedDocumen
   return new TrustedDocuments({ operations, only: mode === 'only' })
 }
 
-/** The demo's own, unless another is asked for. */
+/** The demo's own, unless configured. */
 function paceOf(config: Config, sandboxes: Sandboxes | undefined): Partial<World['pace']> {
   const min = config.pollMinSeconds ?? (sandboxes === undefined ? undefined : DEMO.pollMin)
   const max = config.pollMaxSeconds ?? (sandboxes === undefined ? undefined : Math.max(DEMO.pollMax, min ?? 0))
@@ -145,7 +145,7 @@ function createMetrics() {
   return { registry, calls, notices, differences }
 }
 
-/** Where a provider's API takes subscriptions it is told where we are; one that cannot be reached now is told at the next start. */
+/** A provider whose API takes subscriptions is told our address; a provider that cannot be reached now is told at the next start. */
 async function registerWebhooks({ providers, logger }: World, publicUrl: string | undefined): Promise<void> {
   if (publicUrl === undefined) return
   for (const { id, webhooks } of providers.values()) {

@@ -17,7 +17,7 @@ import { createVault, developmentKey, type Vault } from './storage/vault.ts'
 const REST = 6 * 3600
 const READ_TIMEOUT = 10
 const WRITE_TIMEOUT = 15
-/** Seconds of a lease that nothing is planned for. */
+/** Seconds of a lease without a planned end. */
 const SPARE = 2
 
 const now = (): Date => new Date()
@@ -29,7 +29,7 @@ export type WorldOptions = {
   readonly onCall?: (call: Call) => void
 }
 
-/** All that a gateway stands on, as it is configured: for the server, and for commands that do what the server does. */
+/** The surroundings of a gateway, as configured: for the server, and for commands that do the server's work. */
 export async function openWorld(config: Config, { logger, pace = {}, onCall }: WorldOptions): Promise<World> {
   const { database, vault } = await openStorage(config)
   const health = createHealthBook()
@@ -66,14 +66,14 @@ const timeoutsOf = ({ upstreamTimeoutSeconds: given }: Config): Pick<Surrounding
   writeTimeout: given ?? WRITE_TIMEOUT,
 })
 
-/** Processes on one database count their calls to a provider together. */
+/** Processes on one database count the calls to a provider together. */
 const sharedIn =
   (database: Database): NonNullable<Surroundings['sharedWindow']> =>
   provider =>
   (window, kind, wanted) =>
     takeSharedCalls(database, provider, window, { kind, wanted })
 
-/** However long a provider may take: what is sent last is over before the lease is. */
+/** For every timeout of a provider: the last request ends before the lease. */
 export function limitsOf(config: Config): Limits {
   const { readTimeout, writeTimeout } = timeoutsOf(config)
   const longest = USUAL_LIMITS.lease - SPARE - writeTimeout
@@ -91,9 +91,9 @@ export async function openTables(config: Config): Promise<Database> {
   return openDatabase(url === undefined ? { directory } : { url, ...(listenUrl === undefined ? {} : { listenUrl }) })
 }
 
-/** The database, and the vault over it; throws where the keys open nothing of what is there. */
+/** The database, and the vault over the database; throws where the keys open no stored data key. */
 export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
-  // readConfig refuses this as well. A key out of a file beside the data must never seal the data of production.
+  // readConfig refuses this case as well. A key out of a file beside the data must never seal the data of production.
   if (config.production && config.encryptionKeys === undefined)
     throw new Error('expected at least one of ENCRYPTION_KEYS in production but got none')
   const database = await openTables(config)

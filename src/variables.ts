@@ -8,7 +8,7 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 const DEADLINE_HOURS = 24
 const READ_FRESH_SECONDS = 5
 const SWEEP_SECONDS = 300
-/** A write under way must end before its lease does, or somebody else takes over while it may still act. */
+/** A write must end before the lease ends; otherwise a second process takes over while the write may still act. */
 const LONGEST_TIMEOUT = 20
 
 const text = z.string()
@@ -25,7 +25,7 @@ const choice = <Value extends string>(...values: readonly Value[]) =>
     .refine(value => (values as readonly string[]).includes(value), `expected one of ${values.join(', ')}`)
     .transform(value => value as Value)
 
-/** The product's own variables, each by itself: what it must look like, and what it is when it is not set. A message never shows a value. */
+/** The product's variables: the valid form and the default of each. A message never shows a value. */
 export const SHARED = z.object({
   NODE_ENV: choice(...ENVIRONMENTS).optional(),
   HOST: text.default('127.0.0.1'),
@@ -70,7 +70,7 @@ export const SHARED = z.object({
   LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
 })
 
-/** As browsers send them: scheme, host and port, comma separated. */
+/** As browsers send origins: scheme, host and port, comma separated. */
 function origins(list: string, context: z.RefinementCtx): ReadonlySet<string> {
   const given = list.split(',').flatMap(origin => (origin.trim() === '' ? [] : [origin.trim()]))
   if (given.some(origin => !URL.canParse(origin) || new URL(origin).origin !== origin))
@@ -89,7 +89,7 @@ function encryptionKeys(list: string, context: z.RefinementCtx): EncryptionKeys 
 
 const PROXY_WORDS = ['loopback', 'linklocal', 'uniquelocal']
 
-/** As the server takes them: addresses, networks by prefix or by netmask, and three words for usual networks. */
+/** As the server takes proxies: addresses, networks by prefix or by netmask, and three words for usual networks. */
 function areProxies(list: string): boolean {
   return list.split(',').every(entry => {
     const [host = '', network, ...more] = entry.trim().split('/')

@@ -4,7 +4,7 @@ import { SHARED } from './variables.ts'
 type Settable = { readonly id: string; readonly settings: z.ZodObject }
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Beginnings that no other program is likely to use for its own variables. */
+/** Beginnings that no other program is likely to use. */
 const PREFIXES = [
   'AUTH_',
   'POLL_',
@@ -17,11 +17,11 @@ const PREFIXES = [
   'QUERY_COST_',
   'UPSTREAM_',
 ]
-/** A shorter name is near to too many others. */
+/** A shorter name is near to too many other names. */
 const SHORTEST = 8
 const NEAR = 2
 
-/** What is set and read by no part of the product, although its name looks like ours; and what production lacks. No value is shown. */
+/** Variables that look like ours and that no part of the product reads; and settings that production lacks. No value is shown. */
 export function warningsOf(providers: readonly Settable[], environment: Environment): string[] {
   const known = [SHARED, ...providers.map(({ settings }) => settings)].flatMap(({ shape }) => Object.keys(shape))
   const prefixes = [...PREFIXES, ...providers.map(({ id }) => `${id.toUpperCase()}_`)]
@@ -46,7 +46,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return known.find(other => other.length >= SHORTEST && distance(name.toUpperCase(), other) <= NEAR)
 }
 
-/** Letters to add, drop or replace until one text is the other (Levenshtein). */
+/** Letters to add, drop or replace until both texts are equal (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, n) => n)
   for (const [i, letter] of [...one].entries()) {

@@ -8,7 +8,7 @@ import { record, run } from './run.ts'
 /*
  * npm run reconcile -- 2026-04-01
  *
- * Compares a day (UTC) with every provider's own list, as the server does for the day before every night. Repeating it finds nothing twice.
+ * Compares a day (UTC) with every provider's own list, as the server does for the day before every night. A repeated run finds no difference twice.
  */
 run(async ([day = '']) => {
   if (!isDay(day)) throw new Error('expected a day such as 2026-04-01')

@@ -2,13 +2,13 @@ import { readConfig } from '../config.ts'
 import { openStorage } from '../open-world.ts'
 import { record, run } from './run.ts'
 
-/** Keys of one transaction: small enough that nobody waits for it. */
+/** Keys of one transaction: few, so that no other process waits long. */
 const BATCH = 200
 
 /*
  * npm run keys:rewrap
  *
- * Wraps every data key with the first of ENCRYPTION_KEYS, while the product runs. When it says that nothing is left, the others may go.
+ * Wraps every data key with the first of ENCRYPTION_KEYS, while the product runs. When the command says that none is left, remove the old keys.
  */
 run(async () => {
   const config = readConfig([])

@@ -3,10 +3,10 @@ import { loadEnvFile } from '../config.ts'
 import { appendAudit } from '../storage/audit.ts'
 import type { Database } from '../storage/database.ts'
 
-/** What a command has to say, and whether all is well. */
+/** The output of a command, and whether the command succeeded. */
 export type Said = { readonly lines: readonly string[]; readonly ok: boolean }
 
-/** Runs a command with the words that follow its name; what it says goes to stdout; where something is wrong the exit code is 1. */
+/** Runs a command with the arguments after the name. The output goes to stdout; the exit code is 1 on failure. */
 export function run(command: (words: readonly string[]) => Promise<Said>): void {
   loadEnvFile()
   command(process.argv.slice(2)).then(
@@ -21,7 +21,7 @@ export function run(command: (words: readonly string[]) => Promise<Said>): void 
   )
 }
 
-/** Leaves an entry in the audit trail: whoever may run commands is nobody that the graph knows. */
+/** Appends an audit entry: the person at the command line has no token, so the subject is "command line". */
 export async function record(database: Database, operation: string): Promise<void> {
   const done = { operation, target: null, outcome: 'DONE', code: null, note: null, noteOwner: null } as const
   await database.transaction(tx =>

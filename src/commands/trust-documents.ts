@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import * as generated from '../client/generated.ts'
 
-/** Every operation of the client, by the SHA-256 of the text that it sends: what a server that takes only trusted documents is started with. */
+/** Every operation of the client, by the SHA-256 of the text that the client sends: the manifest of a server with trusted documents. */
 export function emitTrusted(): string {
   const operations = Object.entries(generated)
     .filter(([name]) => name.endsWith('Document'))

@@ -7,8 +7,8 @@ import { run } from './run.ts'
 /*
  * npm run audit:verify [position:hash]
  *
- * Follows the audit trail's chain from its beginning. It says where the chain stands; written down elsewhere and given the next time,
- * that shows whether the trail was cut short or begun anew since.
+ * Verifies the audit hash chain and prints `position:hash` of the last entry. Pass an earlier `position:hash` to detect truncation, or
+ * a chain that began anew.
  */
 run(async ([witnessed]) => {
   const witness = witnessed === undefined ? undefined : headIn(witnessed)

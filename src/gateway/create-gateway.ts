@@ -13,7 +13,7 @@ import { createSession } from './session.ts'
 import type { World } from './world.ts'
 
 export type GatewayOptions = {
-  /** Off where a test takes the turns itself, or a process only serves. */
+  /** Off where a test takes the turns, or a process only serves. */
   readonly runs?: boolean
   /** Told of every webhook's outcome, for metrics. */
   readonly onNotice?: (provider: string, outcome: string) => void
@@ -38,7 +38,7 @@ export async function createGateway(
       const changes = (async function* (): AsyncGenerator<Change, void, undefined> {
         for await (const row of rows) yield viewOfChange(viewer, row)
       })()
-      // Returning from a generator that waits for its source would wait as well: the source is ended first.
+      // Returning from a generator that waits for the source would wait as well: the source is ended first.
       return Object.assign(changes, {
         return: async () => {
           await rows.return()

@@ -1,7 +1,7 @@
 import { typeid } from 'typeid-js'
 import type { SubjectKind } from '../domain/record.ts'
 
-/** The prefixes of our TypeIDs: the rest is a UUIDv7, so ids sort by when they were made. */
+/** The prefixes of our TypeIDs: the rest is a UUIDv7, so ids sort by time of creation. */
 export const ID_PREFIXES: Readonly<Record<SubjectKind | 'customer', string>> = {
   customer: 'cus',
   cardholder: 'chd',
@@ -13,7 +13,7 @@ export const ID_PREFIXES: Readonly<Record<SubjectKind | 'customer', string>> = {
 }
 
 const OURS = new RegExp(`^(?:${Object.values(ID_PREFIXES).join('|')})_[0-9a-z]{26}$`)
-/** Anything may be sent as an id. What is not shaped like one of ours names nothing: it is neither looked up nor written down. */
+/** A caller may send any text as an id. A text without the shape of our ids names no record: the gateway neither looks up nor stores the text. */
 export const isOurs = (id: string): boolean => OURS.test(id)
 
 export const newId = (kind: SubjectKind | 'customer'): string => typeid(ID_PREFIXES[kind]).toString()

@@ -1,4 +1,4 @@
-/** The part of pino that the gateway uses. What is personal prints *** by itself. */
+/** The part of pino that the gateway uses. Personal values print as ***. */
 export type Logger = {
   debug(detail: object, message: string): void
   info(detail: object, message: string): void
@@ -11,7 +11,7 @@ export type LoggedError = {
   readonly message: string
   readonly code?: string
   readonly journey?: string
-  /** Where it was thrown; without the message, which may quote a value. */
+  /** The place of the throw; without the message, because a message may quote a value. */
   readonly stack?: string
   readonly cause?: LoggedError
 }
@@ -20,7 +20,7 @@ export type LoggedError = {
 const DISCREET = new Set(['Fault', 'QueryFailed', 'StartProblem', 'NotReady', 'Erased', 'ConfigError', 'Refusal'])
 const MOST_FRAMES = 20
 
-/** An error as it is logged: enough to find the mistake, nothing of the person whom the error happened to. */
+/** An error as logged: enough to find the mistake, and no data of the person. */
 export function describeError(thrown: unknown): LoggedError {
   if (!(thrown instanceof Error)) return { type: typeof thrown, message: 'thrown, and no Error' }
   const { name, message, stack, cause } = thrown
@@ -36,7 +36,7 @@ export function describeError(thrown: unknown): LoggedError {
   }
 }
 
-/** Engines and libraries quote what they were given: a piece of JSON, an address, a number. */
+/** Engines and libraries quote the given values: a piece of JSON, an address, a number. */
 function withoutValues(message: string): string {
   return message
     .split('\n', 1)

@@ -37,7 +37,7 @@ export type SessionOptions = {
 }
 
 /**
- * The product, by noun, as one viewer sees it in one request: a question is asked once. A read of a thing that the viewer may not see
+ * The product, by noun, for one viewer and one request: no question is asked twice. A read of a record that the viewer may not see
  * gives null, like an unknown id. A verb throws a Refusal for a mistake of the caller; any other error is a bug.
  */
 export type Session = ReturnType<typeof createSession>

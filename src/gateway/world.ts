@@ -7,7 +7,7 @@ import type { Catalog } from './engine/catalog.ts'
 import type { HealthBook } from './engine/health.ts'
 import type { Logger } from './logger.ts'
 
-/** All that the gateway stands on; made once by main. Time and chance come in here and nowhere else. */
+/** The surroundings of the gateway; made once by main. Time and randomness enter here and nowhere else. */
 export type World = {
   readonly database: Database
   readonly vault: Vault
@@ -26,7 +26,7 @@ export type World = {
 
 /** All in seconds. sendWindow + writeTimeout must end before the lease does. */
 export type Limits = {
-  /** From the trace until nothing may be sent any more. */
+  /** From the trace until the last instant at which a request may be sent. */
   readonly sendWindow: number
   readonly writeTimeout: number
   readonly lease: number

@@ -3,14 +3,14 @@ import type { Session } from '../gateway/session.ts'
 import type { TakeRate } from '../gateway/api/rate.ts'
 import type { Viewer } from '../gateway/api/viewer.ts'
 
-/** What every resolver is given: who asks, and the product as they may see it. */
+/** The context of every resolver: the viewer, and the product as the viewer may see the product. */
 export type GraphContext = {
   readonly viewer: Viewer
   readonly session: Session
   readonly gateway: Gateway
-  /** Whether the answer is to say what it may cost. */
+  /** Whether the answer says the possible cost. */
   readonly showCost?: boolean
-  /** The place in the log that a client who comes again has reached; newer than any that its operation names. */
+  /** The position in the log that a returning client has reached; newer than every position that the operation names. */
   readonly resumeAfter?: string
 }
 

@@ -3,10 +3,10 @@ import { printSchema } from 'graphql'
 import { createGraph } from './schema.ts'
 import { subgraphSdl } from './federation/subgraph-sdl.ts'
 
-/** The SDL, as it is kept in schema.graphql for clients. */
+/** The SDL of schema.graphql, for clients. */
 export const emitSchema = (): string => `${printSchema(createGraph())}\n`
 
-/** The SDL, as it is kept in subgraph.graphql for composing it with others. */
+/** The SDL of subgraph.graphql, for composing a supergraph. */
 export const emitSubgraph = (): string => subgraphSdl(createGraph())
 
 if (process.argv[1] === import.meta.filename) {

@@ -21,10 +21,10 @@ import { TopupResolver } from './resolvers/topup.ts'
 import { typeNameOf } from './types/type-name.ts'
 import { ViewerResolver } from './resolvers/viewer.ts'
 
-/** The public graph, and beside it what routers ask of a subgraph. */
+/** The public graph, and the two fields that routers ask of a subgraph. */
 export const createSchema = (): GraphQLSchema => asSubgraph(createGraph())
 
-/** The public graph: what clients are promised. */
+/** The public graph: the promise to clients. */
 export function createGraph(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
@@ -48,7 +48,7 @@ export function createGraph(): GraphQLSchema {
       FindingResolver,
     ],
     orphanedTypes: REQUIREMENTS,
-    // The gateway checks every input and names the field; the scalars above let it see them.
+    // The gateway checks every input and names the field; the scalars above let the input through.
     validate: false,
     pubSub: NO_PUB_SUB,
   })
@@ -57,7 +57,7 @@ export function createGraph(): GraphQLSchema {
   return schema
 }
 
-/** type-graphql wants one although every subscription here brings its own iterator. */
+/** type-graphql requires a pubSub although every subscription here brings an iterator. */
 const NO_PUB_SUB: PubSub = {
   publish: () => undefined,
   subscribe: topic => {

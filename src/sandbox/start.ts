@@ -5,9 +5,9 @@ export type Sandboxes = {
   /** The environment variables that point a gateway at the sandboxes. */
   readonly variables: Readonly<Record<string, string>>
   readonly all: readonly Sandbox[]
-  /** What the operator must know: a sandbox that could not go on where it stopped. */
+  /** Messages for the operator: a sandbox that could not go on from the stored state. */
   readonly warnings: readonly string[]
-  /** Sends their webhooks to a gateway, by provider, from now on. */
+  /** Sends the sandboxes' webhooks to a gateway, by provider, from now on. */
   deliverTo(webhooksUrl: string): void
   close(): Promise<void>
 }
@@ -29,7 +29,7 @@ export type StartOptions = {
 const ROUND = 250
 const SEEDS = 60_000
 
-/** Starts every provider's sandbox on this machine: real HTTP servers, each with a state that goes on where it stopped. */
+/** Starts every provider's sandbox on this machine: real HTTP servers, each with a state that continues after a restart. */
 export async function startSandboxes(modules: readonly ProviderModule[], options: StartOptions): Promise<Sandboxes> {
   const started = await Promise.all(modules.map(module => startOne(module, options)))
   const { shelf } = options
@@ -44,7 +44,7 @@ export async function startSandboxes(modules: readonly ProviderModule[], options
     deliverTo(webhooksUrl) {
       for (const sandbox of all) {
         sandbox.deliverTo(`${webhooksUrl}/${sandbox.provider}`)
-        // Not before the gateway runs: a process that finds the data directory taken must leave the address of the other.
+        // Not before the gateway runs: a process that finds the data directory taken must leave the address of the first process.
         void shelf.write(`${sandbox.provider}.port`, Buffer.from(portOf(sandbox)))
       }
       rounds ??= setInterval(() => void deliverAndSave(), ROUND)
@@ -64,7 +64,7 @@ async function startOne(module: ProviderModule, { decidesIn, shelf, chance }: St
   const state = await shelf.read(module.id)
   const save = (bytes: Uint8Array): Promise<void> => shelf.write(module.id, bytes)
   const usual = { decidesIn, seed: 1 + Math.floor(chance() * SEEDS) }
-  // Hosted pages that a person was sent to are at the address of before, as long as that is free.
+  // Hosted pages keep the address of the last start, as long as the port is free.
   const port = (await shelf.read(`${module.id}.port`)) ?? new Uint8Array()
   const kept = await startAt(start, Number(Buffer.from(port).toString()), { ...usual, keep: { state, save } }).catch(
     (thrown: unknown) => {

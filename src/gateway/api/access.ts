@@ -4,7 +4,7 @@ import { seesAll, type Viewer } from './viewer.ts'
 /** The viewer, and the viewer's own customer where there is one. */
 export type Access = { readonly viewer: Viewer; readonly customerId: string | undefined }
 
-/** A thing that the viewer may not see is answered like an unknown id. */
+/** A record that the viewer may not see is answered like an unknown id. */
 export function maySee({ viewer, customerId }: Access, row: { readonly customerId: string | null }): boolean {
   return seesAll(viewer) || (row.customerId !== null && row.customerId === customerId)
 }
@@ -15,7 +15,7 @@ export const maySeeCustomer = ({ viewer, customerId }: Access, id: string): bool
 export const mayReadProfile = ({ viewer, customerId }: Access, id: string | null): boolean =>
   (id !== null && id === customerId && viewer.roles.has('CUSTOMER')) || (seesAll(viewer) && viewer.scopes.has('pii:read'))
 
-/** A verb that spends the programme's money, whatever the role. */
+/** A verb that spends the programme's money, for every role. */
 export const mustSpend = (viewer: Viewer): void => mustHaveScope(viewer, 'funds:write')
 
 export function mustBeBackOffice({ roles }: Viewer): void {

@@ -1,14 +1,14 @@
 import { refuse } from './refusal.ts'
 
 /*
- * Cursors are opaque to clients. Each cursor names the list that the cursor came from: a cursor of another list, and any text
+ * Cursors are opaque to clients. Each cursor names the list that the cursor came from: a cursor of a different list, and a text
  * that the gateway did not write, is refused. An empty or a wrong page would look like an answer.
  */
 
 /** A position in one stream of changes. */
 export const encodeCursor = (streamId: string, position: number): string => encode(`${streamId}/${position}`)
 
-/** The position, where the cursor belongs to this stream. */
+/** The position, where the cursor belongs to the stream. */
 export function decodeCursor(streamId: string, cursor: string, path: readonly string[] = ['after']): number {
   const [stream, position, ...rest] = (decode(cursor) ?? refuseCursor(path)).split('/')
   return stream === streamId && rest.length === 0 ? numberOf(position, path) : refuseCursor(path)
@@ -17,7 +17,7 @@ export function decodeCursor(streamId: string, cursor: string, path: readonly st
 /** A place in a list, such as "customers" or "topups cus_…". */
 export const encodeAfter = (list: string, ...parts: readonly string[]): string => encode([list, ...parts].join('|'))
 
-/** The parts of a place in this list; undefined where the caller asks for the first page. */
+/** The parts of a place in the list; undefined where the caller asks for the first page. */
 export function decodeAfter(list: string, after: string | undefined, count = 1): readonly string[] | undefined {
   if (after === undefined) return undefined
   const [name, ...parts] = (decode(after) ?? refuseCursor(['after'])).split('|')

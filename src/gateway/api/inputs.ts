@@ -1,6 +1,6 @@
 import type { Profile } from '../../domain/profile.ts'
 
-/* Inputs as a caller sends them: nothing is checked yet. */
+/* Inputs as a caller sends them, before any check. */
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null | undefined }
 export type ProfileInput = Optional<Omit<Profile, 'address'>> & {

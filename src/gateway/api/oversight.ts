@@ -1,7 +1,7 @@
 import type { Money } from '../../domain/money.ts'
 import type { AuditOutcome, Difference } from '../../domain/record.ts'
 
-/** Who did what. */
+/** An entry of the audit trail. */
 export type AuditEntry = {
   readonly id: string
   readonly position: number
@@ -12,7 +12,7 @@ export type AuditEntry = {
   readonly target: string | null
   readonly outcome: AuditOutcome
   readonly code: string | null
-  /** Null unless the viewer may see it. */
+  /** Null unless the viewer may see the note. */
   readonly note: string | null
   readonly hash: string
 }

@@ -1,7 +1,7 @@
 export type Paging = { readonly first: number; readonly after?: string | undefined }
 export type PageOf<T> = {
   readonly nodes: readonly T[]
-  /** One for each node; absent where a provider pages its own list. */
+  /** One cursor for each node; absent where a provider pages the list. */
   readonly cursors?: readonly string[]
   readonly hasNextPage: boolean
   readonly endCursor: string | null
@@ -15,7 +15,7 @@ type Shape<Row, T> = {
   readonly totalCount?: number | null
 }
 
-/** A page out of rows; `rows` holds one more than `first` where another page follows. */
+/** A page out of rows; `rows` holds one more than `first` where a further page follows. */
 export async function pageOf<Row, T>(
   rows: readonly Row[],
   { first, cursorOf, view, totalCount = null }: Shape<Row, T>,

@@ -8,10 +8,10 @@ export type RefusalCode =
   | 'PROVIDER_REFUSED'
   | 'PROVIDER_UNAVAILABLE'
 
-/** One thing that is wrong with what a caller asked: the graph's UserError. */
+/** One mistake in a caller's request: the graph's UserError. */
 export type Problem = {
   readonly code: RefusalCode
-  /** What was expected and what came; fit for the caller to read. */
+  /** The mistake and the remedy; fit for the caller to read. */
   readonly message: string
   /** Relative to `input`, e.g. ["profile", "email"]. */
   readonly path?: readonly string[]
@@ -19,7 +19,7 @@ export type Problem = {
   readonly nodeId?: string
 }
 
-/** The caller's mistake. Nothing was sent and nothing written. */
+/** The caller's mistake. No request was sent and no row written. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   constructor(readonly problems: readonly [Problem, ...Problem[]]) {

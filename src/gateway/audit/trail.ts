@@ -14,7 +14,7 @@ export type Deed = {
   readonly operation: string
   readonly target: string | null
   readonly outcome: AuditOutcome
-  /** Of a refusal: its code. */
+  /** The code of a refusal. */
   readonly code?: string
   /** A text by a person; sealed with the key of the journey's owner. */
   readonly note?: string

@@ -22,7 +22,7 @@ export type Feed = {
 }
 
 /**
- * Positions of a stream follow the order of commits and have no gaps, so "all changes after the last position I saw" is a
+ * Positions of a stream follow the order of commits and have no gaps, so "all changes after the last seen position" is a
  * complete question: a subscriber that wakes late, twice or for no change reads the same log. A database that is away for a while
  * therefore costs a subscriber time and no change: the feed waits and reads again.
  */
@@ -53,7 +53,7 @@ export async function startFeed(world: World): Promise<Feed> {
 
   const asking = new Map<string, Promise<readonly ChangeRow[]>>()
   /**
-   * Subscribers that wake together read once: 200 that watch one customer cost one statement a change. No subscriber joins a read
+   * Subscribers that wake together read once: 200 subscribers of one customer cost one statement a change. No subscriber joins a read
    * that has begun: a change may be committed after the read and before the subscriber listens.
    */
   const look = (streamId: string, position: number, subjects: readonly string[] | undefined): Promise<readonly ChangeRow[]> => {

@@ -14,7 +14,7 @@ export type Receipt = {
 
 const TURNED_AWAY = { forged: 401, stale: 400, malformed: 400, off: 404 } as const
 
-/** Keeps a verified notice before acknowledging it; what it is about is asked of the provider afterwards, never taken from it. */
+/** Keeps a verified notice before acknowledging the notice. The gateway asks the provider for the outcome, and takes no outcome from a notice. */
 export async function receive(world: World, providerId: string, delivery: Omit<Delivery, 'now'>): Promise<Receipt> {
   const webhooks = world.providers.get(providerId)?.webhooks
   if (webhooks === undefined) return { status: 404, body: '{"error":"not found"}', outcome: 'unknown-provider' }
@@ -36,7 +36,7 @@ export async function receive(world: World, providerId: string, delivery: Omit<D
   return { ...webhooks.acknowledgement, outcome: isNew ? 'kept' : 'duplicate' }
 }
 
-/** Makes due whatever new notices are about. How many notices there were. */
+/** Makes the journeys of new notices due. Returns the number of notices. */
 export async function processNotices(world: World, limit: number): Promise<number> {
   for (let count = 0; count < limit; count++) {
     if (!(await processNext(world))) return count
@@ -44,7 +44,7 @@ export async function processNotices(world: World, limit: number): Promise<numbe
   return limit
 }
 
-/** Each in a transaction of its own: one about a journey that cannot be saved holds up no other, and is not tried for ever. */
+/** Each notice in a separate transaction: a notice about a journey that cannot be saved delays no other notice, and is not tried for ever. */
 async function processNext(world: World): Promise<boolean> {
   let id: number | undefined
   try {

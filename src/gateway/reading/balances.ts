@@ -10,7 +10,7 @@ import type { Loaders } from './loaders.ts'
 
 type Asked = { readonly provider: string; readonly name: string; readonly subject: BalanceSubject }
 
-/** Live balances, one batch per provider. Null where there is none to ask for; a provider that does not answer is an error of this field alone. */
+/** Live balances, one batch per provider. Null without a balance to ask for; a provider that does not answer is an error of the field alone. */
 export function createBalances(
   world: World,
   loaders: Loaders,
@@ -66,7 +66,7 @@ async function askOne(
   }
 }
 
-/** A wallet's balance is its cardholder's, whichever card asks. */
+/** A wallet's balance belongs to the cardholder, for every card that asks. */
 async function subjectOf(world: World, loaders: Loaders, row: Journey): Promise<Asked | null> {
   const provider = world.providers.get(row.provider)
   if (provider?.balances === undefined || row.phase !== 'done') return null

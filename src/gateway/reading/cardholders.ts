@@ -24,7 +24,7 @@ export const readCardholders = (reading: Reading) => ({
     return (await reading.views(rows)).find(cardholder => cardholder.providerId === providerId) ?? null
   },
 
-  /** The person's data at the provider, read live. A read by anybody else than the person leaves an audit entry. */
+  /** The person's data at the provider, read live. A read by a viewer other than the person leaves an audit entry. */
   async profile(cardholderId: string): Promise<Profile | null> {
     const row = await reading.seen(cardholderId)
     if (row === undefined || row.providerRef === null || !mayReadProfile(await reading.access(), row.customerId)) return null

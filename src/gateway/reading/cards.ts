@@ -41,7 +41,7 @@ export const readCards = (reading: Reading) => ({
   balance: (id: string): Promise<BalanceView | null> => reading.balance(id),
 })
 
-/** A cardholder first seen at the provider may; of our own cardholders only those without a card here, and only staff sees these. */
+/** A cardholder first seen at the provider may have unknown cards; of our own cardholders only those without a card here, and only for staff. */
 const mayHoldUnknownCards = async ({ world, viewer }: Reading, { id, customerId }: Journey): Promise<boolean> =>
   customerId === null ||
   (seesAll(viewer) && (await countJourneys(world.database.sql, { kind: 'card', parent: 'cardholder', id })) === 0)

@@ -45,7 +45,7 @@ export const readCustomers = (reading: Reading) => ({
     return pageOf(after === undefined ? own : [], { ...shape, totalCount: own.length })
   },
 
-  /** Our profile of the person. A read by anybody else than the person leaves an audit entry. */
+  /** Our profile of the person. A read by a viewer other than the person leaves an audit entry. */
   async profile(customerId: string): Promise<Profile | null> {
     const row = await reading.loaders.customer(customerId)
     if (row === undefined || !mayReadProfile(await reading.access(), customerId)) return null

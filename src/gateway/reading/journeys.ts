@@ -11,7 +11,7 @@ import { viewOfChange } from './views.ts'
 export const readJourneys = (reading: Reading) => ({
   find: (id: string): Promise<JourneyView | null> => reading.journey(id),
 
-  /** Back-office only; empty for everybody else. */
+  /** Back-office only; empty for every other viewer. */
   async attempts(journeyId: string): Promise<readonly Attempt[]> {
     if (!reading.viewer.roles.has('BACK_OFFICE') || (await reading.seen(journeyId)) === undefined) return []
     return reading.loaders.attempts(journeyId)

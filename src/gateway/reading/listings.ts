@@ -11,7 +11,7 @@ import type { Loaders } from './loaders.ts'
 
 type Page = { readonly rows: readonly Journey[]; readonly next: string | null; readonly total: number | null }
 
-/** One page of a provider's own list; whoever is seen for the first time gets an id here that stays. */
+/** One page of a provider's own list; a person who is seen for the first time gets an id here, and keeps the id. */
 export async function listCardholders(
   world: World,
   provider: Provider,
@@ -41,7 +41,7 @@ async function adoptCardholder(world: World, provider: Provider, listed: ListedC
   const ref = listed.refs.id ?? ''
   const [known] = await journeysByProviderRef(world.database.sql, provider.id, 'cardholder', [ref])
   if (known !== undefined) return known.id
-  // It carries our reference, so it is a cardholder of ours whose registration is not settled yet: that journey will find it.
+  // The record carries our reference, so the record is a cardholder of ours whose registration is open: the registration will find the record.
   const [ours] = listed.reference === undefined ? [] : await journeysById(world.database.sql, [listed.reference])
   if (ours?.kind === 'cardholder' && ours.provider === provider.id) return ours.id
   const id = world.newId('cardholder')
@@ -80,9 +80,9 @@ export async function adoptCards(world: World, loaders: Loaders, cardholder: Jou
 }
 
 /**
- * What was ordered here and is not known there yet may be among the cards that the provider lists: adopted, it would be another's,
- * and its own order, finding nothing left, would order a second one. So nothing is adopted, and the order looks again now.
- * Asked after the list was read: an order begun later cannot be on it.
+ * An order that is not known at the provider yet may be among the listed cards. If the gateway adopted the card, the order would find
+ * no card and order a second one. So the gateway adopts no card, and the order observes again now.
+ * Asked after the list was read: an order that begins later cannot be in the list.
  */
 async function isOrderOpen(world: World, cardholderId: string): Promise<boolean> {
   const db = world.database.sql

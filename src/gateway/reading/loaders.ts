@@ -17,17 +17,17 @@ import { isOurs } from '../ids.ts'
 import { isStorable } from '../input/text.ts'
 import type { World } from '../world.ts'
 
-/** One request's loaders: rows in one statement a batch, providers in one batch a kind, nothing asked twice. */
+/** One request's loaders: rows in one statement a batch, providers in one batch a kind, no question twice. */
 export type Loaders = {
   readonly reads: Reads
-  /** As stored. Who may not see it is told so from this: nobody's question reaches a provider on their behalf. */
+  /** As stored. The check of access uses this row: a question about a foreign record never reaches a provider. */
   stored(id: string): Promise<Journey | undefined>
-  /** As stored, and asked of the provider where it is stale. */
+  /** As stored, and observed where stale. */
   journey(id: string): Promise<Journey | undefined>
-  /** Read anew, after something was done. */
+  /** Read anew, after a verb. */
   reload(id: string): Promise<Journey | undefined>
   children(parent: ParentKind, id: string, kind: Kind): Promise<readonly Journey[]>
-  /** Rows read some other way, asked of the provider where they are stale. */
+  /** Rows from a different read, observed where stale. */
   fresh(rows: readonly Journey[]): Promise<readonly Journey[]>
   customer(id: string): Promise<CustomerRow | undefined>
   customerByExternalId(externalId: string): Promise<CustomerRow | undefined>
@@ -41,9 +41,9 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
   const db = world.database.sql
   const reads = freshReads()
 
-  /** Who did not answer in time: a request waits once for a provider, however deep it asks. */
+  /** Providers that did not answer in time: a request waits once for a provider, at every depth. */
   const late = new Set<string>()
-  /** The batch function is `observe` itself; what it saved is read again with its cursor. Each provider's is its own: nobody waits for another's. */
+  /** The batch function is `observe` itself; the saved row is read again with the cursor. Each provider has a separate loader: no provider waits for a second. */
   const looks = new Map<string, DataLoader<Journey, Journey, string>>()
   const looksAt = (provider: string): DataLoader<Journey, Journey, string> => {
     const made =
@@ -132,8 +132,8 @@ export function createLoaders(world: World, options: { observe: boolean }): Load
 }
 
 /**
- * Looks, and where the look shows that the next step is ours takes it there and then: a hosted page found closed is a new page
- * by the time that its requirement is answered, not a requirement that has vanished until a runner comes by.
+ * Observes, and takes the next step at once where the next step is ours: a hosted page found closed is a new page
+ * when the requirement is answered. Otherwise the requirement would be missing until a runner comes by.
  */
 async function lookAndGoOn(world: World, rows: readonly Journey[], reads: Reads): Promise<readonly { id: string }[]> {
   const saved = await observe(world, rows, reads, 'READ')
@@ -146,7 +146,7 @@ function inOrder<Row extends { readonly id: string }>(ids: readonly string[], fo
   return ids.map(id => byId.get(id))
 }
 
-/** A journey that can still change, not looked at lately, and that nobody is writing for. */
+/** A journey that can still change, was not observed lately, and has no writing process. */
 function isStale(world: World, row: Journey): boolean {
   const changes =
     row.phase === 'unknown' ||

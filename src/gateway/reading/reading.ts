@@ -17,7 +17,7 @@ export async function accessFor(world: World, viewer: Viewer): Promise<Access> {
   return { viewer, customerId: (await customerByExternalId(world.database.sql, viewer.subject))?.id }
 }
 
-/** One request's reads: its loaders, its viewer, and the checks that all nouns share. */
+/** One request's reads: the loaders, the viewer, and the checks that all nouns share. */
 export class Reading {
   readonly #readEntries = new Set<string>()
   #access: Promise<Access> | undefined
@@ -49,7 +49,7 @@ export class Reading {
     return (this.#access ??= accessFor(this.world, this.viewer))
   }
 
-  /** After a verb: rows are read again as they stand now. The verb has had its turn, so no provider is asked. */
+  /** After a verb: rows are read again in the current state. The verb has had a turn, so no provider is asked. */
   anew(): void {
     this.#access = undefined
     this.#observing = false
@@ -57,7 +57,7 @@ export class Reading {
     this.#balances = createBalances(this.world, this.#loaders, this.viewer, { anew: true })
   }
 
-  /** The row, observed where it is stale; undefined where the viewer may not see the row, and then no provider is asked. */
+  /** The row, observed where stale; undefined where the viewer may not see the row, and then no provider is asked. */
   async seen(id: string): Promise<Journey | undefined> {
     const row = await this.#loaders.stored(id)
     return row !== undefined && maySee(await this.access(), row) ? this.#loaders.journey(id) : undefined

@@ -4,11 +4,11 @@ import { seesAll, type Viewer } from '../api/viewer.ts'
 import type { BalanceView } from '../api/views.ts'
 import type { World } from '../world.ts'
 
-/** A balance this old, in milliseconds, is answered without the provider. */
+/** A balance of at most this age, in milliseconds, is answered without the provider. */
 const FRESH_MS = 1_000
-/** A balance this old is answered to a customer who has used up the share. */
+/** A balance of at most this age is answered to a customer who has used up the share. */
 const KEPT_MS = 60_000
-/** Balances of one provider that one customer may have read in a minute. The rest of the provider's calls are for the others. */
+/** Balances of one provider that one customer may have read in a minute. The rest of the provider's calls is for the other customers. */
 const SHARE = 60
 const MOST = 10_000
 
@@ -16,7 +16,7 @@ type Asked = { readonly name: string }
 type Kept = { readonly balance: BalanceView; readonly at: number }
 type Answers = Map<string, BalanceView | Error>
 
-/** The balances that this process read a moment ago, and how many each customer had it read. */
+/** The recently read balances of the process, and the number of reads of each customer. */
 export class RecentBalances {
   readonly #now: () => number
   readonly #kept: LRUCache<string, Kept>
@@ -29,7 +29,7 @@ export class RecentBalances {
     this.#reads = new LRUCache({ ...timing, noUpdateTTL: true })
   }
 
-  /** Answers what is fresh enough, and gives the rest, which the provider is asked for. */
+  /** Answers the fresh balances, and gives the rest for a question to the provider. */
   missing<A extends Asked>(
     viewer: Viewer,
     provider: string,

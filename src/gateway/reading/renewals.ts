@@ -6,7 +6,7 @@ import { turnNow } from '../engine/turn-now.ts'
 import type { World } from '../world.ts'
 import type { Loaders } from './loaders.ts'
 
-/** A hosted page past its end takes one turn when it is read, so that nobody is sent to a page that has closed. Codes are renewed only when asked. */
+/** A hosted page past the end takes one turn when read, so that no person is sent to a closed page. Codes are renewed only on request. */
 export async function renewStale(world: World, loaders: Loaders, row: Journey): Promise<Journey> {
   if (row.phase !== 'needs') return row
   const { requirements } = await loaders.content(row)

@@ -19,7 +19,7 @@ export const viewOfCustomer = ({ id, externalId, position, erasedAt, createdAt, 
   updatedAt,
 })
 
-/** A journey as this viewer may see it. The row and its cursor were read in one snapshot. */
+/** A journey as the viewer may see the journey. Row and cursor were read in one snapshot. */
 export function viewOf(world: World, viewer: Viewer, row: Journey, providerMessage: string | null = null): JourneyView {
   const steps = journeyOfRow(world, row)?.steps ?? []
   const inside = seesAll(viewer)
@@ -43,7 +43,7 @@ export function viewOf(world: World, viewer: Viewer, row: Journey, providerMessa
     nextCheckAt: row.dueAt,
     providerStatus: inside ? row.providerStatus : null,
     providerRef: inside ? row.providerRef : null,
-    // A card that is being looked into cannot be topped up, whatever was seen last.
+    // A card under review cannot be topped up, for every last seen status.
     facts: row.phase === 'done' ? row.facts : { ...row.facts, ...(row.facts.fundable === undefined ? {} : { fundable: false }) },
     attempt: row.attempt,
     deadlineAt: row.deadlineAt,
@@ -56,7 +56,7 @@ export function viewOf(world: World, viewer: Viewer, row: Journey, providerMessa
   }
 }
 
-/** The code and our own words for everybody; the provider's for back-office and services only, and those are opened on demand. */
+/** The code and our own words for every viewer; the provider's words for back-office and services only, and opened on demand. */
 export function reasonFor(viewer: Viewer, reason: StoredReason | null, providerMessage: string | null = null): Reason | null {
   if (reason === null) return null
   const { code, retryable, providerCode } = reason

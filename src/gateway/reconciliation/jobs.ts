@@ -13,24 +13,24 @@ export type JobOptions = {
   readonly signal?: AbortSignal
 }
 
-/** Seconds after midnight UTC when a day is compared: what was sent late has become known by then. */
+/** Seconds after midnight UTC when a day is compared: late writes are known by then. */
 const AT = 2 * 3600
 /** A provider that did not answer is asked again after this many seconds. */
 const AGAIN = 3600
-/** Seconds after which another process takes over from one that has vanished. Twice is once: what was found before is not found again. */
+/** Seconds after which a second process takes over from a vanished process. Comparing twice is harmless: a known difference is not found again. */
 const LEASE = 3600
-/** The most days that are made up for after a long pause. */
+/** The most days that are compared late, after a long pause. */
 const DAYS = 31
 const LOOK = 60_000
 
-/** Verified notices are kept this many days, against deliveries that come again. */
+/** Verified notices are kept this many days, against repeated deliveries. */
 const NOTICE_DAYS = 30
 const FORGET = 'forget-notices'
 
 const jobOf = (provider: Provider): string => `reconcile/${provider.id}`
 const nextRun = (now: Date): Date => later(startOf(dayAfter(dayOf(later(now, -AT)))), AT)
 
-/** A daily comparison for each provider that has a list of its own, and what is forgotten daily. */
+/** A daily comparison for each provider that has a list, and the daily deletions. */
 export async function addJobs(world: World): Promise<void> {
   await addJob(world.database.sql, { name: FORGET, dueAt: nextRun(world.now()) })
   for (const provider of world.providers.values()) {
@@ -38,7 +38,7 @@ export async function addJobs(world: World): Promise<void> {
   }
 }
 
-/** Takes every job that is due, one after the other. How many there were. */
+/** Takes every due job, one after the other. Returns the number of jobs. */
 export async function takeDueJobs(world: World, options: JobOptions = {}): Promise<number> {
   for (let taken = 0; ; taken++) {
     const lease = { ...newLease(world), until: later(world.now(), LEASE) }
@@ -48,14 +48,14 @@ export async function takeDueJobs(world: World, options: JobOptions = {}): Promi
   }
 }
 
-/** A thousand at a time, so that nobody waits for long. */
+/** A thousand at a time, so that no other process waits long. */
 async function forget(world: World, { done }: JobRow): Promise<Pick<JobRow, 'dueAt' | 'done'>> {
   const before = later(world.now(), -NOTICE_DAYS * 24 * 3600)
   while ((await forgetNotices(world.database.sql, before)) > 0) continue
   return { done, dueAt: nextRun(world.now()) }
 }
 
-/** Every day since the last one that was compared, up to yesterday. */
+/** Every day since the last compared day, up to yesterday. */
 async function run(world: World, job: JobRow, { onDifference, signal }: JobOptions): Promise<Pick<JobRow, 'dueAt' | 'done'>> {
   if (job.name === FORGET) return forget(world, job)
   const provider = [...world.providers.values()].find(candidate => jobOf(candidate) === job.name)
@@ -93,7 +93,7 @@ function daysTo(last: Day, done: Day | null): Day[] {
   return days
 }
 
-/** Looks for due jobs until it is stopped. Any number of processes may, on the same database. */
+/** Looks for due jobs until stopped. Any number of processes may do so, on the same database. */
 export async function startJobs(world: World, options: Omit<JobOptions, 'signal'> = {}): Promise<{ stop(): Promise<void> }> {
   await addJobs(world)
   const stopping = new AbortController()

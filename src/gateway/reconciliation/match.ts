@@ -15,9 +15,9 @@ export type Matched = {
 export const APART = 15 * 60_000
 
 /**
- * Which of a provider's entries is which of ours. By its id where the list names things as we know them. Otherwise, and for what we sent
- * and never got an id of, by its looks: the same card and amount at about the same time; of several the one that is done, then the closest.
- * Two that look alike may be taken for each other, which changes no sum.
+ * Pairs a provider's entries with our records. By id where the list's ids are known to us. Otherwise, and for a write of ours without
+ * an id, by card, amount and time: the same card and amount at about the same time; of several the done record, then the closest.
+ * Two equal records may be exchanged; exchanging two equal records changes no sum.
  */
 export function match(entries: readonly LedgerEntry[], ours: readonly Sent[]): Matched {
   const left = new Set(ours)
@@ -36,7 +36,7 @@ export function match(entries: readonly LedgerEntry[], ours: readonly Sent[]): M
   }
   pass((entry, { row }) => entry.ownId !== true && row.providerRef === entry.id)
   pass((entry, sent) => mayBe(entry, sent) && sameAmount(entry, sent.row))
-  // Only where ids say nothing: an id that we have and that is not there is missing, whatever else is there.
+  // Only where ids do not decide: an id of ours that the list lacks is missing, with or without similar entries.
   pass((entry, sent) => entry.ownId === true && sent.row.phase === 'done' && mayBe(entry, sent))
   return { pairs, onlyThere: open, onlyHere: [...left] }
 }
@@ -58,13 +58,13 @@ function sameAmount({ amount }: LedgerEntry, row: JourneyRow): boolean {
   return amount === undefined || ours === undefined || sameMoney(amount, ours)
 }
 
-/** How two that are one differ; a journey that is still under way may differ. */
+/** The differences within a pair; a journey that is still under way may differ. */
 export function differenceOf({ entry, sent: { row } }: Pair): Difference | undefined {
   if (row.phase === 'done' && row.status !== 'REVERSED' && entry.outcome === 'refused') return 'OUTCOME_DIFFERS'
   if (row.phase === 'refused' && entry.outcome === 'done') return 'OUTCOME_DIFFERS'
   return row.phase === 'done' && !sameAmount(entry, row) ? 'AMOUNT_DIFFERS' : undefined
 }
 
-/** Money of ours that a list must show. A list of money need not show a card that was made without any. */
+/** Money of ours that a list must show. A list of money need not show a card that was issued without money. */
 export const mustBeThere = ({ row }: Sent): boolean =>
   row.phase === 'done' && (row.kind === 'topup' ? row.status === 'APPROVED' : row.facts.initialAmount !== undefined)

@@ -12,7 +12,7 @@ import { amountOf, APART, differenceOf, match, mustBeThere } from './match.ts'
 export type Reconciled = {
   /** How many entries of the day the provider has. */
   readonly entries: number
-  /** The differences that nobody had found before. */
+  /** The new differences. */
   readonly found: readonly NewFinding[]
 }
 type Ledger = NonNullable<Provider['ledger']>
@@ -24,7 +24,7 @@ export const dayAfter = (day: Day, days = 1): Day => dayOf(new Date(startOf(day)
 
 /**
  * Compares one day (UTC) of our card orders and top-ups with the provider's own list. Every difference is written down once. A top-up
- * that it contradicts becomes a review; a card does not, because what a card is we ask the provider for anyway.
+ * that contradicts the list becomes a review; a card does not, because the gateway asks the provider for cards anyway.
  */
 export async function reconcile(
   world: World,
@@ -46,7 +46,7 @@ export async function reconcile(
   const around = { from: new Date(startOf(day).getTime() - APART), to: new Date(startOf(dayAfter(day)).getTime() + APART) }
   const sent = (refs: readonly LedgerEntry[]) =>
     sentWithin(world.database.sql, providerId, { ...around, refs: refs.map(({ id }) => id) })
-  // What was sent around midnight, or again on another day, may be in another day's list.
+  // A write around midnight, or a write that was repeated on a later day, may be in the list of the next day.
   const others = otherDays(await sent(entries), day)
   const all = [...entries, ...(await Promise.all(others.map(read))).flat()]
   const { pairs, onlyThere, onlyHere } = match(all, await sent(all))
@@ -98,7 +98,7 @@ function findingOf(world: World, provider: string, day: Day, { difference, entry
   }
 }
 
-/** What was found before has been, or is being, looked into: it makes no second review. */
+/** A person has looked, or is looking, into a known difference: a known difference makes no second review. */
 async function keep(world: World, finding: NewFinding): Promise<boolean> {
   return world.database.transaction(async tx => {
     const row = finding.kind === 'topup' && finding.journeyId != null ? await lockJourney(tx, finding.journeyId) : undefined
@@ -110,7 +110,7 @@ async function keep(world: World, finding: NewFinding): Promise<boolean> {
   })
 }
 
-/** The other final truth, seen: the machine makes a review of it. */
+/** The opposite final status was observed: the machine makes a review. */
 const CONTRADICTIONS: Readonly<Record<string, Happening>> = {
   done: { type: 'observed', observation: { is: 'refused', refs: {}, reason: { code: 'CONTRADICTION' } } },
   refused: { type: 'observed', observation: { is: 'done', refs: {}, result: { status: 'APPROVED' } } },

@@ -7,7 +7,7 @@ import type { ProductView } from '../api/views.ts'
 import { isOurs } from '../ids.ts'
 import type { World } from '../world.ts'
 
-/** What a verb is given: the gateway, the caller, and the audit entry of this call. */
+/** The input of a verb: the gateway, the caller, and the audit entry of the call. */
 export type Acting = {
   readonly world: World
   readonly access: Access

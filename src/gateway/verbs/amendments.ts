@@ -11,7 +11,7 @@ import { refuse } from '../api/refusal.ts'
 import { atMost } from '../engine/turn-now.ts'
 import { type Acting, journeyFor, providerOf } from './acting.ts'
 
-/** Changes what one provider holds of the person: all of the patch, or nothing. */
+/** Changes one provider's record of the person: all of the patch, or no field. */
 export async function updateCardholder(acting: Acting, input: { cardholderId: string; profile: ProfileInput }): Promise<string> {
   const { world } = acting
   const cardholder = await journeyFor(acting, 'cardholder', input.cardholderId, 'cardholderId')

@@ -53,7 +53,7 @@ async function createCardholder(acting: Acting, input: NewCardholder): Promise<s
     return begun
   })
   if (row === undefined) {
-    // Another call was committed first: its cardholder is the answer.
+    // A parallel call was committed first: the cardholder of that call is the answer.
     return (await cardholderAt(world, customerId, product.providerId))?.id ?? notFound('cardholder', ['customerId'])
   }
   await turnOf(world, row, lease)

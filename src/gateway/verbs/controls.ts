@@ -13,7 +13,7 @@ const FROM: Readonly<Record<Control, readonly string[]>> = {
   terminate: ['ACTIVE', 'INACTIVE', 'FROZEN', 'BLOCKED'],
 }
 
-/** Stores the wish. The runner pursues the wish until the provider shows its effect, so a crash cannot forget a freeze. */
+/** Stores the wish. The runner pursues the wish until the provider shows the effect, so a crash cannot forget a freeze. */
 export async function control(acting: Acting, input: { cardId: string; control: Control }): Promise<string> {
   const { world, record } = acting
   const [wanted, from] = [WANTED[input.control], FROM[input.control]]

@@ -61,6 +61,6 @@ async function updateCustomer({ world, access, record }: Acting, input: ChangedC
   return input.id
 }
 
-/** Whether there is, or was, such a customer. */
+/** Whether the customer exists or existed. */
 export const isKnown = async (world: World, id: string): Promise<boolean> =>
   isOurs(id) && (await customersById(world.database.sql, [id])).length > 0

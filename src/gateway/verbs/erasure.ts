@@ -10,7 +10,7 @@ import type { Acting } from './acting.ts'
 
 export type Erasure = { readonly id: string; readonly reason: string }
 
-/** Money is on its way, or a person must find out whether money moved. A card that waits for the person has no money yet. */
+/** Money is on the way, or a person must find out whether money moved. A card that waits for the person has no money yet. */
 const isMoving = ({ kind, phase }: JourneyRow): boolean =>
   (kind === 'card' && phase !== 'needs' && phase !== 'done' && phase !== 'refused') ||
   (kind === 'topup' && phase !== 'done' && phase !== 'refused')

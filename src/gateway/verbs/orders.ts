@@ -26,7 +26,7 @@ export function checkKey(key: string | null | undefined): string {
 export const fingerprintOf = (parts: readonly (string | undefined)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
-/** The journey that this key made before; a CONFLICT where the key came with other input then. */
+/** The journey that the same key made before; a CONFLICT where the key came with different input then. */
 export async function sameOrder(
   world: World,
   { ownerId, kind, idempotencyKey, fingerprint }: OrderKey,
@@ -56,6 +56,6 @@ export async function order(acting: Acting, beginning: Beginning & OrderKey, nam
     await turnOf(world, row, lease)
     return row.id
   }
-  // The same key arrived twice at once, and the other call was committed first.
+  // The same key arrived twice at once, and the parallel call was committed first.
   return (await sameOrder(world, beginning)) ?? notFound('journey', ['idempotencyKey'])
 }

@@ -85,7 +85,7 @@ async function answer(
     await record(tx, row.id)
     return value
   })
-  // Fields that the profile has are corrected there too, so that no second provider asks for the same data.
+  // Fields of the profile are corrected in the profile too, so that no second provider asks for the same data.
   if (given?.shape === 'form' && found.customerId !== null)
     await changeProfile(world, found.customerId, profile => profileWith(profile, given.values))
   await turnNow(world, found.id)

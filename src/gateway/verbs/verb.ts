@@ -9,7 +9,7 @@ import { isOurs } from '../ids.ts'
 import type { Reading } from '../reading/reading.ts'
 import type { Acting } from './acting.ts'
 
-/** A verb, declared beside its code: its name, its audit entry, its rate limit, and the code. */
+/** A verb, declared beside the code: name, audit entry, rate limit, and the code. */
 export type Verb<Input> = {
   /** The mutation's name, in the graph and in the audit trail. */
   readonly operation: string

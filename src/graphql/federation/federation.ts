@@ -17,10 +17,10 @@ import type { GraphContext } from '../context.ts'
 import { subgraphSdl } from './subgraph-sdl.ts'
 import { typeNameOf } from '../types/type-name.ts'
 
-/** A router sends all that one page of another graph names; a page of ours has at most a hundred. */
+/** A router sends all references of one page of a different graph; a page of ours has at most a hundred. */
 const MOST_REPRESENTATIONS = 1_000
 
-/** How each thing that another graph may name is found: as any reader of this graph finds it. */
+/** Finds each entity that a different graph may name, through the reads of every caller. */
 const FIND: Readonly<Record<string, (session: Session, keys: Keys) => Promise<Node | null> | Node | null>> = {
   Customer: (session, keys) => session.customers.find(keys),
   Cardholder: (session, { id = '' }) => session.cardholders.find(id),
@@ -33,8 +33,8 @@ const FIND: Readonly<Record<string, (session: Session, keys: Keys) => Promise<No
 type Keys = { readonly id?: string; readonly externalId?: string }
 
 /**
- * The graph, and beside it what a router asks of a subgraph. Made by hand: @apollo/subgraph reads directives from the
- * definitions that a schema was parsed from, and type-graphql's were never text.
+ * The graph, and the two fields that a router asks of a subgraph. Made by hand: @apollo/subgraph reads directives from the
+ * parsed text of a schema, and type-graphql has no text.
  */
 export function asSubgraph(schema: GraphQLSchema): GraphQLSchema {
   const config = schema.toConfig()
@@ -59,7 +59,7 @@ function service(sdl: string): GraphQLFieldConfig<unknown, GraphContext> {
   return {
     type: new GraphQLNonNull(type),
     description: 'For a router that composes this graph with others.',
-    // Introspection is closed in production; a person's own token is no way around that.
+    // Introspection is closed in production, for every token.
     resolve: (_root, _args, { viewer }) =>
       seesAll(viewer) ? { sdl } : refuse('FORBIDDEN', 'this needs the role BACK_OFFICE or SERVICE'),
   }
@@ -91,7 +91,7 @@ function entities(schema: GraphQLSchema): GraphQLFieldConfig<unknown, GraphConte
     resolve(_root, { representations }, { session }) {
       if (representations.length > MOST_REPRESENTATIONS)
         refuse('INVALID_INPUT', `expected at most ${MOST_REPRESENTATIONS} representations but got ${representations.length}`)
-      // One that makes no sense is an error in its own place: the others are somebody's page.
+      // An invalid reference is an error in place: the other references belong to a page that must not fail.
       return representations.map(async representation => find(session, representation))
     },
   }

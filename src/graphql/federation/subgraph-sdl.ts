@@ -10,14 +10,14 @@ import {
   printSchema,
 } from 'graphql'
 
-/** What a router needs to know to put this graph beside others. Version 2.0 has all we use, and every router knows it. */
+/** The directives that a router needs. Version 2.0 has all that we use, and every router knows version 2.0. */
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.0", import: ["@key", "@shareable", "@tag"])'
 
-/** By which fields others may name our things: everything by its id, a customer by your own reference as well. */
+/** The keys of our entities: `id` for each, and for a customer also the operator's own reference. */
 const OTHER_KEYS: Readonly<Record<string, readonly string[]>> = { Customer: ['externalId'] }
-/** What another graph is likely to have under the same name, meaning the same. */
+/** Types that a different graph is likely to have under the same name and with the same meaning. */
 const SHAREABLE = new Set(['PageInfo', 'Money', 'Address'])
-/** What no customer's app needs. A router's contract that leaves out the tag "staff" is the graph for apps. */
+/** Fields that no customer's app needs. A router's contract that leaves out the tag "staff" is the graph for apps. */
 const STAFF: Readonly<Record<string, readonly string[]>> = {
   Query: ['auditTrail', 'reconciliationFindings', 'reviews'],
   Mutation: ['resolveReview', 'eraseCustomer'],
@@ -29,7 +29,7 @@ const STAFF: Readonly<Record<string, readonly string[]>> = {
   Provider: ['cardholders'],
 }
 
-/** The SDL of this graph as a subgraph (Apollo Federation 2). */
+/** The SDL of the graph as a subgraph (Apollo Federation 2). */
 export function subgraphSdl(schema: GraphQLSchema): string {
   const { definitions } = parse(printSchema(schema))
   return `${LINK}\n\n${definitions.map(definition => print(withDirectives(definition))).join('\n\n')}\n`
@@ -47,7 +47,7 @@ function withDirectives(definition: DefinitionNode): DefinitionNode {
   return { ...definition, directives, ...tagged(definition) }
 }
 
-/** A field has the tags that it has in an interface. */
+/** A field has the same tags as in the interface. */
 function tagged(type: Pick<ObjectTypeDefinitionNode, 'name' | 'interfaces' | 'fields'>): { fields: FieldDefinitionNode[] } {
   const staff = [type, ...(type.interfaces ?? [])].flatMap(one => STAFF[one.name.value] ?? [])
   const fields = type.fields ?? []

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql'
 
-/** An enum of the graph out of its values and what each means; a value's name is the value. */
+/** An enum of the graph out of values with meanings; a value's name is the value. */
 export function enumeration<Value extends string>(
   name: string,
   description: string,

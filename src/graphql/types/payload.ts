@@ -2,7 +2,7 @@ import { type Problem, Refusal } from '../../gateway/api/refusal.ts'
 
 type Payload<Name extends string, T> = { readonly [K in Name]: T | null } & { readonly errors: readonly Problem[] }
 
-/** What became of a verb: what it made, under its name, or the caller's mistakes. Anything else that is thrown is a bug and stays thrown. */
+/** The result of a verb: the record under the record's name, or the caller's mistakes. Every other error is a bug and stays thrown. */
 export async function payload<Name extends string, T>(name: Name, verb: Promise<T>): Promise<Payload<Name, T>> {
   const answer = (made: T | null, errors: readonly Problem[]) => ({ [name]: made, errors }) as Payload<Name, T>
   try {

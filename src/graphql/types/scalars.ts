@@ -13,13 +13,13 @@ export const DateScalar = scalar('Date', 'A calendar date, YYYY-MM-DD.', {
   example: '"1990-04-23"',
 })
 
-/** Money's number. In: any string, for the same reason; never a JSON or GraphQL number, which may already have lost cents. */
+/** The number of Money. In: any string, for the same reason; never a JSON or GraphQL number, because a number may already have lost cents. */
 export const DecimalScalar = scalar('Decimal', 'An exact decimal number as a string, e.g. "25.50". Never a float.', {
   serialize: value => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? value : undefined),
   example: '"25.50"',
 })
 
-/** A place in the log. What is inside is the gateway's business. */
+/** A place in the log. The content is the gateway's business. */
 export const CursorScalar = scalar('Cursor', 'An opaque position in the log of status changes.', {
   serialize: value => (typeof value === 'string' && value !== '' ? value : undefined),
   example: 'a cursor that this API gave you',
@@ -49,7 +49,7 @@ function scalar(
         node.kind === Kind.STRING ? JSON.stringify(node.value) : node.kind,
         node,
       ),
-    // A plain Error: what we store and cannot show is our bug, not the caller's mistake.
+    // A plain Error: a stored value that cannot be shown is our bug, not the caller's mistake.
     serialize: value =>
       serialize(value) ??
       fail(`expected a value that fits ${name} but got a ${value instanceof Date ? 'broken date' : typeof value}`),

@@ -1,4 +1,4 @@
-/** The graph's type of anything that an interface or union may hold, by what it says it is. */
+/** The graph's type of a member of an interface or union, by the member's own word. */
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   customer: 'Customer',
   cardholder: 'Cardholder',

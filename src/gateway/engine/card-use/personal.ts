@@ -8,7 +8,7 @@ import type { Personal } from './merge.ts'
 const place = (id: string): Place => ({ table: 'card_transactions', row: id, field: 'sealed' })
 type Owned = Pick<TransactionRow, 'id' | 'ownerId'>
 
-/** Of an erased person nothing is left. */
+/** No personal value of an erased person is left. */
 export async function openPersonal(
   { vault }: World,
   db: Executor,
