@@ -4,5 +4,5 @@ import { fyatu } from './fyatu/index.ts'
 import { pintopay } from './pintopay/index.ts'
 import { yativo } from './yativo/index.ts'
 
-/** Every provider there is: one line each. */
+/** Every provider: one line each. */
 export const PROVIDERS: readonly ProviderModule[] = [artha, fyatu, pintopay, yativo]

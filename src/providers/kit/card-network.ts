@@ -1,12 +1,12 @@
 /*
- * A simulated card network: merchants that ask a simulated provider for money. It keeps the truth that tests compare the
+ * A simulated card network: merchants that ask a simulated provider for money. The network keeps the truth that tests compare the
  * graph with. Each sandbox shows the truth in its provider's own rows and notices.
  */
 import Big from 'big.js'
 import { decimal } from '../../domain/money.ts'
 import type { Merchant, TransactionKind, TransactionStatus } from '../../domain/transaction.ts'
 
-/** Plain data, so that a sandbox can keep it over a restart. Amounts are decimal texts in the card's currency. */
+/** Plain data, so that a sandbox can keep the state over a restart. Amounts are decimal texts in the card's currency. */
 export type NetworkTransaction = {
   readonly id: string
   /** The provider's id of the card. */
@@ -44,9 +44,9 @@ export type NetworkOptions = {
   readonly settlesAtOnce?: boolean
   readonly now: () => Date
   readonly newId: () => string
-  /** The currency of a card; undefined where there is no such card. */
+  /** The currency of a card; undefined for an unknown card. */
   readonly currencyOf: (card: string) => string | undefined
-  /** The provider's word for why it declines a purchase now; undefined where the card may pay. */
+  /** The provider's word for declining a purchase now; undefined where the card may pay. */
   readonly declines: (card: string, amount: string) => string | undefined
   /** Moves the money of the card: negative takes. */
   readonly move: (card: string, amount: string) => void
@@ -54,19 +54,19 @@ export type NetworkOptions = {
   readonly tell: (event: NetworkEvent, transaction: NetworkTransaction) => void
 }
 
-/** What tests, the demo and the simulation do to a card. Absent on sandboxes of providers that tell of no transactions. */
+/** The actions of tests, the demo and the simulation on a card. Absent on sandboxes of providers without transactions. */
 export interface CardNetwork {
   readonly settlesAtOnce: boolean
   readonly transactions: readonly NetworkTransaction[]
-  /** Puts money on the card, or into the wallet behind it, without a top-up. */
+  /** Puts money on the card, or into the wallet behind the card, without a top-up. */
   load(card: string, amount: string): void
   /** A merchant asks. The provider holds the amount, or declines. */
   spend(card: string, purchase: Purchase): NetworkTransaction
-  /** Declines with this word of the provider, whatever the card's state. */
+  /** Declines with the given word of the provider, in every state of the card. */
   decline(card: string, purchase: Purchase, word: string): NetworkTransaction
-  /** Takes what was held, or another amount. */
+  /** Takes the held amount, or a different amount. */
   settle(id: string, amount?: string): void
-  /** Releases the hold, or a part of it. */
+  /** Releases the hold, or a part of the hold. */
   reverse(id: string, amount?: string): void
   refund(id: string, amount: string): NetworkTransaction
   fee(card: string, amount: string): NetworkTransaction
@@ -145,7 +145,7 @@ export function createCardNetwork(options: NetworkOptions): CardNetwork {
       const returned = amount ?? transaction.amount
       const rest = new Big(transaction.amount).minus(returned)
       move(transaction.card, returned)
-      // A whole reversal keeps the amount that was held.
+      // A whole reversal keeps the held amount.
       if (rest.gt(0)) change(transaction, { amount: decimal(rest.toFixed()) }, 'reversed')
       else change(transaction, { status: 'REVERSED' }, 'reversed')
     },

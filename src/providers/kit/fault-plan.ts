@@ -20,7 +20,7 @@ export type PlannedFault = {
   readonly echo?: boolean
   /** The body of a bad status is the HTML page of a proxy, not the provider's own envelope. */
   readonly html?: boolean
-  /** The provider keeps this answer under the idempotency key and repeats the answer for every call under the same key. */
+  /** The provider keeps the answer under the idempotency key and repeats the answer for every call under the same key. */
   readonly kept?: boolean
   /** With `late`: the caller is cut off at once, and the request arrives only then. */
   readonly until?: Promise<void>
@@ -48,7 +48,7 @@ export class FaultPlan {
     this.#planned = []
   }
 
-  /** Faults that no call has met yet. A test that plans a fault and leaves the fault here has tested nothing. */
+  /** Faults that no call has met yet. A test that plans a fault and leaves the fault here has tested no fault. */
   get untaken(): readonly PlannedFault[] {
     return this.#planned.map(({ fault }) => fault)
   }

@@ -10,7 +10,7 @@ export type Request = {
   /** A name for people and metrics, without ids: "POST topup". */
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  /** Exactly as sent, with its query. Relative to the base URL's origin. */
+  /** Exactly as sent, with the query. Relative to the base URL's origin. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array | string
@@ -22,15 +22,15 @@ export type Answer = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Buffer
   /**
-   * Milliseconds by which the provider's clock is at least ahead of ours (negative: behind), from its Date header.
-   * Absent where there is no such header, or one that no working clock would send: then a cache may have kept the answer.
+   * Milliseconds by which the provider's clock is at least ahead of ours (negative: behind), from the provider's Date header.
+   * Absent without the header, or for a header that no working clock would send: then a cache may have kept the answer.
    */
   readonly ahead?: number
 }
 export type Http = {
   /**
-   * 2xx and the 4xx that say something about the request come back; everything else is a Fault.
-   * `prepare` runs once the call has its place in the queue, so that signatures carry the time they are sent at.
+   * An answer 2xx comes back, and a 4xx about the request; every other outcome is a Fault.
+   * `prepare` runs once the call has a place in the queue, so that signatures carry the time of sending.
    */
   call(operation: { name: string; key?: Key }, prepare: () => Omit<Request, 'operation' | 'key'>): Promise<Answer>
   close(): Promise<void>
@@ -41,21 +41,21 @@ export type HttpOptions = {
   readonly baseUrl: string
   readonly surroundings: Surroundings
   readonly concurrency: number
-  /** Where the provider counts: calls are kept under this, unless the surroundings say otherwise. */
+  /** Where the provider counts: calls are kept under the limit, unless the surroundings say otherwise. */
   readonly requestsPerMinute?: number
   /**
-   * Whether a 4xx is in the provider's own error envelope. Any other 4xx was spoken by something in between (a proxy, a
-   * firewall), which may have passed the request on: a write that meets one may have acted.
+   * Whether a 4xx is in the provider's own error envelope. Any other 4xx came from a proxy or a firewall in between, and the
+   * proxy may have passed the request on: a write with such an answer may have acted.
    */
   readonly ownWords: (answer: Answer) => boolean
   /** A provider's own reading of an answer, asked before the table below. */
   readonly judge?: (answer: Answer, write: boolean) => Fault | 'fine' | undefined
 }
 
-/** Larger answers than this are not read to the end. */
+/** Larger answers are not read to the end. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 
-/** One provider's connection pool, bulkhead and breaker. undici's Pool costs 33 µs of CPU a call where global fetch costs 228. */
+/** One provider's connection pool, concurrency limit and circuit breaker. undici's Pool costs 33 µs of CPU a call where global fetch costs 228. */
 export function createHttp({ provider, baseUrl, surroundings, concurrency, judge, ownWords, ...limits }: HttpOptions): Http {
   const pool = new Pool(new URL(baseUrl).origin, {
     connections: surroundings.concurrency ?? concurrency,
@@ -167,7 +167,7 @@ async function readAll(stream: AsyncIterable<Buffer>, operation: string): Promis
   return Buffer.concat(chunks)
 }
 
-/** Failing to connect is the one failure known to have done nothing. */
+/** Failing to connect is the only failure that is known not to have acted. */
 const NEVER_CONNECTED = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -184,7 +184,7 @@ function transportFault(operation: string, thrown: unknown): Fault {
   return new Fault('no-answer', `expected an answer to ${operation} but got ${code}`)
 }
 
-/** What a status says, where the provider has no reading of its own. */
+/** The meaning of a status, where the provider has no reading. */
 function judgeStatus(operation: string, answer: Answer, write: boolean, inOwnWords: boolean): Fault | 'fine' {
   const { status } = answer
   if (!inOwnWords && write)
@@ -193,7 +193,7 @@ function judgeStatus(operation: string, answer: Answer, write: boolean, inOwnWor
     return new Fault('credentials', `our credentials were not accepted for ${operation} (${status})`)
   if (status === 429 || (status === 503 && !write))
     return new Fault('unavailable', `${operation} was not served (${status})`, retryAfter(answer))
-  // A proxy that has passed the request on may answer with one of these.
+  // A proxy that has passed the request on may answer with these statuses.
   if (status === 408 || status === 425 || status === 499 || status >= 500)
     return new Fault('no-answer', `no answer to ${operation} but ${status}`, write ? {} : retryAfter(answer))
   if (status >= 300 && status < 400) return new Fault('unreadable', `${operation} was answered with a redirect (${status})`)
@@ -202,16 +202,16 @@ function judgeStatus(operation: string, answer: Answer, write: boolean, inOwnWor
   return 'fine'
 }
 
-/** Retry-After in seconds, at most an hour; its date form is rare and ignored. */
+/** Retry-After in seconds, at most an hour; the date form is rare and ignored. */
 export function retryAfter(answer: Answer): { retryAfter?: number } {
   const seconds = Number(answer.headers['retry-after'])
   return Number.isFinite(seconds) && seconds > 0 ? { retryAfter: Math.min(seconds, 3600) } : {}
 }
 
-/** The body as JSON, or a fault that names what was expected; never the body itself. */
+/** The body as JSON, or a fault that names the expected type; never the body itself. */
 export function parseJson(answer: Answer, operation: string): unknown {
   try {
-    // A NUL is in no answer of theirs, and no text column takes one.
+    // No valid answer has a NUL, and no text column takes a NUL.
     return JSON.parse(answer.body.toString('utf8').replace(/(?<!\\)((?:\\\\)*)\\u0000/gu, '$1'))
   } catch (cause) {
     throw new Fault('unreadable', `expected JSON from ${operation} but got ${answer.body.length} bytes of something else`, {

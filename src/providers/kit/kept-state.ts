@@ -2,16 +2,16 @@ import { deserialize, serialize } from 'node:v8'
 
 /** Where a sandbox keeps its state between two starts. */
 export type Keep = {
-  /** The state as it was saved last, or undefined at a first start. */
+  /** The last saved state, or undefined at a first start. */
   readonly state: Uint8Array | undefined
   save(state: Uint8Array): Promise<void>
 }
 type State = Readonly<Record<string, unknown>>
-export type KeptState = { /** Saves the state where it has changed. */ save(): Promise<void> }
+export type KeptState = { /** Saves a changed state. */ save(): Promise<void> }
 
 /**
- * Brings back what a sandbox knew, and saves it from then on. Everything of the world is kept but functions and what is named in
- * `except`: the call log, planned faults and unsent webhooks, which a restart may lose. Objects that several parts of the world
+ * Restores the state of a sandbox, and saves the state from then on. Every field of the world is kept except functions and the names in
+ * `except`: the call log, planned faults and unsent webhooks; a restart may lose these. Objects that several parts of the world
  * share are shared again.
  */
 export function keepState(world: object, keep: Keep | undefined, except: readonly string[]): KeptState {
@@ -38,7 +38,7 @@ export function keepState(world: object, keep: Keep | undefined, except: readonl
   }
 }
 
-/** Another version of the sandbox may know other things: such a state is refused, and the sandbox begins anew. */
+/** A different version of the sandbox may have different fields: such a state is refused, and the sandbox begins anew. */
 function readState(bytes: Uint8Array, names: readonly string[]): State {
   const state = deserialize(bytes) as State
   const missing = names.filter(name => !(name in state))

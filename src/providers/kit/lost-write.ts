@@ -15,15 +15,15 @@ import type { ProviderList } from './whole-list.ts'
  *   nothing left, list whole                                 →  absent
  */
 
-/** What a record's fields say about the write. A field that is missing says nothing. */
+/** The verdict of a record's fields about the write. A missing field gives no verdict. */
 export type Likeness =
   /** No field differs. */
   | 'match'
-  /** A field differs that the provider may have written in another form: an amount, a currency. */
+  /** A field differs that the provider may have written in a different form: an amount, a currency. */
   | 'differs'
-  /** The record names another product of the same parent. */
+  /** The record names a different product of the same parent. */
   | 'another'
-  /** The record names another parent: another customer's card, another card's top-up. */
+  /** The record names a different parent: the card of a second customer, the top-up of a second card. */
   | 'foreign'
 
 export type Candidate = { readonly id: string; readonly madeAt: Date | undefined; readonly likeness: Likeness }
@@ -38,7 +38,7 @@ export type LostWrite<Item> = {
   readonly read: (item: Item) => Candidate
 }
 
-/** Our clocks and the provider's are never further apart than this; `createHttp` disbelieves a Date header beyond it. */
+/** Our clocks and the provider's never differ by more; `createHttp` disbelieves a Date header beyond the limit. */
 export const CLOCKS_DIFFER_SECONDS = 300
 /** A provider's times are whole seconds. */
 const WHOLE_SECOND = 1000

@@ -3,18 +3,18 @@ import type { Provider } from '../../domain/provider.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** What a provider's folder exports to the list in providers/index.ts. */
+/** The export of a provider's folder to the list in providers/index.ts. */
 export type ProviderModule<Settings extends z.ZodObject = z.ZodObject> = {
-  /** "artha": lower case; its environment variables start with it in upper case. */
+  /** "artha": lower case; the names of the environment variables start with the id in upper case. */
   readonly id: string
-  /** Its environment variables by name, e.g. ARTHA_BASE_URL. With none of them set the provider is off. */
+  /** The environment variables by name, e.g. ARTHA_BASE_URL. Without any of the variables the provider is off. */
   readonly settings: Settings
   create(settings: z.infer<Settings>, surroundings: Surroundings): Provider
-  /** The provider, simulated. Loaded on demand, so that production never does. */
+  /** The simulated provider. Loaded on demand, so that production never loads a sandbox. */
   sandbox(): Promise<(options: SandboxOptions) => Promise<Sandbox>>
 }
 
-/** Keeps the settings' type from the schema to `create`, and forgets it for the list. */
+/** Keeps the settings' type from the schema to `create`, and hides the type from the list. */
 export function defineProvider<Settings extends z.ZodObject>(module: ProviderModule<Settings>): ProviderModule {
   return module
 }

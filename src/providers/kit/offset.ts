@@ -1,6 +1,6 @@
 import { Fault } from '../../domain/fault.ts'
 
-/** Where a page of a list begins whose cursors count what came before it. */
+/** The offset of a page, in a list whose cursors count the previous records. */
 export function offsetIn(after: string | undefined): number {
   if (after === undefined) return 0
   if (!/^\d{1,9}$/.test(after)) throw new Fault('rejected', 'expected a cursor of this list but got another text')

@@ -1,7 +1,7 @@
 import { type Fault, faultFrom } from '../../domain/fault.ts'
 
 /**
- * A batch out of single reads, for providers that have no batch read: side by side (the wire's bulkhead bounds them),
+ * A batch out of single reads, for providers without a batch read: in parallel (within the wire's concurrency limit),
  * in order, and a failing item fails alone, in place.
  */
 export function oneByOne<Item, Answer>(

@@ -1,23 +1,23 @@
 import type { Sandbox } from './sandbox.ts'
 
-/** Something a sandbox has to tell: its body stays the same however often it is sent. */
+/** A webhook of a sandbox: the body stays the same for every delivery. */
 export type Letter = { readonly body: string; readonly headers: Readonly<Record<string, string>> }
 export type Outbox = {
   readonly delivery: Sandbox['delivery']
   deliverTo(url: string | undefined): void
-  /** Whether anybody listens. */
+  /** Whether an address is subscribed. */
   readonly open: boolean
-  /** Queues it; while nobody listens nothing is ever sent. */
+  /** Queues the webhook; without an address no webhook is ever sent. */
   post(letter: Letter): void
-  /** Sends what is due; what is not taken with a 2xx comes again later, signed anew. */
+  /** Sends the due webhooks; a webhook without an answer 2xx is repeated later, signed anew. */
   deliver(): Promise<void>
 }
 export type OutboxOptions = {
   readonly now: () => Date
   readonly random: () => number
-  /** Seconds from each attempt to the next; after the last it gives up. */
+  /** Seconds between attempts; after the last attempt the sandbox gives up. */
   readonly retryAfter: readonly number[]
-  /** The headers that depend on when it is sent: its signature. */
+  /** The headers that depend on the time of sending: the signature. */
   readonly sign: (body: string, now: Date) => Readonly<Record<string, string>>
 }
 

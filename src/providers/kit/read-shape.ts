@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { Fault } from '../../domain/fault.ts'
 
-/** A provider's answer through its schema: strict in what we read, blind elsewhere. The fault names fields, never values. */
+/** Parses a provider's answer by the schema. Only the fields we use are validated. The fault names fields, never values. */
 export function readShape<T>(shape: z.ZodType<T>, value: unknown, operation: string): T {
   const parsed = shape.safeParse(value)
   if (parsed.success) return parsed.data

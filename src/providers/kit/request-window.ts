@@ -9,8 +9,8 @@ export type SharedWindow = (
 ) => Promise<{ readonly granted: number; readonly retryAfter: number }>
 
 /**
- * Keeps one key's calls under a provider's sliding-window limit. A call too many is turned away before it is sent, with the
- * time to come back at: waiting in line here would outlive the turn's lease, and the provider would count its 429s.
+ * Keeps one key's calls under a provider's sliding-window limit. An excess call is refused before sending, with the time to
+ * come back: waiting in line here would outlive the turn's lease, and the provider would count the 429s.
  */
 export function requestWindow(window: CallWindow, shared?: SharedWindow): (kind: CallKind, now: Date) => Promise<void> {
   const take = shared === undefined ? alone(window) : together(window, shared)
@@ -41,7 +41,7 @@ const uncounted = ({ limit }: CallWindow): Fault =>
 
 type Waiting = { readonly tell: (retryAfter: number) => void; readonly fail: (thrown: unknown) => void }
 
-/** Calls that arrive while the shared window is asked are asked for together, next time: one question at a time of each kind. */
+/** Calls that arrive while the shared window is asked share the next question: one question at a time of each kind. */
 function together(window: CallWindow, shared: SharedWindow): Take {
   const waiting: Record<CallKind, Waiting[]> = { read: [], write: [] }
   const asking: Record<CallKind, boolean> = { read: false, write: false }
@@ -52,7 +52,7 @@ function together(window: CallWindow, shared: SharedWindow): Take {
       const batch = waiting[kind].splice(0)
       await shared(window, kind, batch.length).then(
         ({ granted, retryAfter }) => batch.forEach(({ tell }, n) => tell(n < granted ? 0 : retryAfter)),
-        // The database is away. Nothing was sent, and the fault says so.
+        // The database is away. No call was sent, and the fault says so.
         () => batch.forEach(({ fail }) => fail(uncounted(window))),
       )
     }

@@ -9,37 +9,37 @@ export { FaultPlan, type PlannedFault } from './fault-plan.ts'
 /** A provider, simulated: a real HTTP server with state. The same handle for demo, tests, laws and benchmarks. */
 export interface Sandbox {
   readonly provider: string
-  /** The environment variables that point a gateway at it, e.g. { ARTHA_BASE_URL: "http://127.0.0.1:41234", … }. */
+  /** The environment variables that point a gateway at the sandbox, e.g. { ARTHA_BASE_URL: "http://127.0.0.1:41234", … }. */
   readonly variables: Readonly<Record<string, string>>
-  /** Every request it got, oldest first. */
+  /** Every received request, oldest first. */
   readonly calls: SandboxCall[]
   readonly faults: FaultPlan
-  /** How the next decisions of a kind fall; without a plan it approves. */
+  /** Plans the next decisions of a kind; without a plan the sandbox approves. */
   decide(kind: 'cardholder' | 'kyc' | 'card' | 'topup', decision: Decision): void
-  /** What exists there, for counting effects. */
+  /** The existing records, for counting effects. */
   things(kind: 'cardholder' | 'kyc' | 'card' | 'topup'): readonly Thing[]
-  /** Plays the person: the code last sent to this address (e-mail or phone), or undefined. */
+  /** Plays the person: the last code sent to the address (e-mail or phone), or undefined. */
   codeSentTo(address: string): string | undefined
-  /** What merchants do with cards; absent where the provider tells of no transactions. */
+  /** The simulated merchants; absent where the provider lists no transactions. */
   readonly network?: CardNetwork
   /** Sends a code for a payment or a wallet, and gives the code; absent where the provider has no such notices. */
   sendCode?(card: string, purpose: 'PAYMENT' | 'WALLET'): string
-  /** Plays the person: finishes the hosted page at this address. */
+  /** Plays the person: finishes the hosted page at the address. */
   visit(url: string): Promise<void>
-  /** Something happens at the provider's own console: a status the API cannot set, e.g. ("card", id, "frozen"). */
+  /** Plays the provider's own console: sets a status that the API cannot set, e.g. ("card", id, "frozen"). */
   console(kind: 'cardholder' | 'kyc' | 'card' | 'topup', id: string, status: string): void
-  /** Makes `count` customers that could be issued a card, at once; gives the refs an adapter would have kept for them. */
+  /** Makes `count` customers who could get a card, at once; gives the refs that an adapter would have kept. */
   seedReady(count: number): readonly {
     readonly cardholder: Record<string, string>
     readonly kyc: Record<string, string>
     readonly card: Record<string, string>
   }[]
-  /** Where its webhooks go from now on; undefined stops them. */
+  /** The address for webhooks from now on; undefined stops webhooks. */
   deliverTo(url: string | undefined): void
-  /** Delivers what is due now; the demo does so every quarter second. How often, and in what order, is up to `delivery`. */
+  /** Delivers the due webhooks; the demo does so every quarter second. `delivery` decides how often, and in which order. */
   deliver(): Promise<void>
   readonly delivery: { copies: number; shuffled: boolean; lost: number }
-  /** Saves what time or the person has changed; a no-op without a place to keep the state. */
+  /** Saves the changes that time or the person made; a no-op without a place for the state. */
   save?(): Promise<void>
   close(): Promise<void>
 }
@@ -48,11 +48,11 @@ export type SandboxOptions = {
   /** 0 picks a free port. */
   readonly port?: number
   readonly now?: () => Date
-  /** Seconds it takes to decide on KYC, cards and top-ups. */
+  /** Seconds to decide on KYC, cards and top-ups. */
   readonly decidesIn?: number
   /** Spreads ids and decisions, repeatably. */
   readonly seed?: number
-  /** Calls a minute it serves before it answers 429, where the provider has such a limit; its own unless told. Benchmarks raise it. */
+  /** Calls a minute before an answer 429, where the provider has such a limit; by default the provider's own limit. Benchmarks raise the limit. */
   readonly requestsPerMinute?: number
   /** Where the state outlives the process; without it the state ends with the sandbox. */
   readonly keep?: Keep
@@ -63,14 +63,14 @@ export type Thing = {
   readonly status: string
   readonly reference?: string
   readonly amount?: string
-  /** Upper case, where an amount or the thing itself has a currency. */
+  /** Upper case, where the record has an amount or a currency. */
   readonly currency?: string
-  /** The provider's id of the thing that owns this one: of a card the cardholder, of a top-up the card or the wallet. */
+  /** The provider's id of the owner: of a card the cardholder, of a top-up the card or the wallet. */
   readonly parent?: string
-  /** Of a card: the ref of its product. */
+  /** Of a card: the ref of the product. */
   readonly product?: string
 }
-/** `effect`: what came into being or changed, e.g. "card crd_7"; absent on reads and refusals. */
+/** `effect`: the created or changed record, e.g. "card crd_7"; absent on reads and rejections. */
 export type SandboxCall = {
   readonly operation: string
   readonly method: string
@@ -81,7 +81,7 @@ export type SandboxCall = {
 }
 
 export type Route<Context> = {
-  /** The same name the adapter's wire gives it: "POST topup". */
+  /** The same name as in the adapter's wire: "POST topup". */
   readonly operation: string
   readonly method: string
   /** With named groups: /^\/api\/v1\/card\/(?<cardId>[^/]+)$/i */
@@ -102,16 +102,16 @@ export type SandboxServer<Context> = {
   readonly routes: readonly Route<Context>[]
   readonly calls: SandboxCall[]
   readonly faults: FaultPlan
-  /** Saves what a request changed, before the answer says so. */
+  /** Saves the changes of a request, before the answer reports the changes. */
   readonly kept?: KeptState
-  /** Authenticates and opens the request; a Reply refuses it. */
+  /** Authenticates and opens the request; a Reply rejects the request. */
   enter(arrived: Arrived): Promise<Context | Reply> | Context | Reply
-  /** Writes a reply's body: JSON, or sealed. Buffers and strings go out as they are. */
+  /** Writes a reply's body: JSON, or sealed. Buffers and strings go out unchanged. */
   seal?(reply: Reply, arrived: Arrived): Buffer | string
   notFound(): Reply
 }
 
-/** The HTTP side that all sandboxes share: routing, the call log, misfortunes. */
+/** The HTTP side that all sandboxes share: routing, the call log, planned faults. */
 export async function serveSandbox<Context extends object>(
   server: SandboxServer<Context>,
 ): Promise<{ url: string; close(): Promise<void> }> {

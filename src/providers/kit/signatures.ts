@@ -12,7 +12,7 @@ export const secretsIn = (list: string): readonly string[] =>
     .map(secret => secret.trim())
     .filter(secret => secret !== '')
 
-/** A setting that holds one secret, or several with commas between them, each at least this long. */
+/** A setting with one secret, or several secrets with commas between, each with the minimum length. */
 export const secretsSetting = (least: number, error: string) =>
   z.string({ error }).refine(list => secretsIn(list).length > 0 && secretsIn(list).every(({ length }) => length >= least), error)
 
@@ -20,7 +20,7 @@ export const secretsSetting = (least: number, error: string) =>
 export const anySame = (given: readonly string[], expected: readonly string[]): boolean =>
   given.some(text => expected.some(secret => sameSecret(text, secret)))
 
-/** The JSON of a notice, which may begin with a byte order mark; undefined for a body that is no JSON in UTF-8. */
+/** The JSON of a notice; a byte order mark at the start is allowed; undefined for a body that is no JSON in UTF-8. */
 export function jsonIn(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown

@@ -4,19 +4,19 @@ import type { Observation, Progress } from '../../domain/progress.ts'
 import type { Dossier, Journey, Reads } from '../../domain/provider.ts'
 import { oneByOne } from './one-by-one.ts'
 
-/** One step of a journey: how it is taken, and how to tell afterwards that it was. */
+/** One step of a journey: how to take the step, and how to learn afterwards whether the step was taken. */
 export type Step<Intent, Result> = {
   /** "submit-kyc": the name of the write in attempts and of the step in a progress bar. */
   readonly name: string
-  /** Was it taken? Pure: reads refs and held only. The last step of a journey is never taken: it ends by `done`. */
+  /** Was the step taken? Pure: reads refs and held only. The last step of a journey is never taken: the journey ends by `done`. */
   taken(dossier: Dossier<Intent>): boolean
-  /** Takes it: at most one remote write, under this key. */
+  /** Takes the step: at most one remote write, under the key. */
   take(dossier: Dossier<Intent>, key: Key): Promise<Progress<Result>>
-  /** Where it stands. Reads only. */
+  /** Learns the state of the step. Reads only. */
   find(dossier: Dossier<Intent>, reads: Reads): Promise<Observation<Result>>
 }
 
-/** A journey out of a list of steps: it stands at the first that was not taken. */
+/** A journey out of a list of steps: the journey is at the first step that was not taken. */
 export function journeyOf<Intent, Result>(
   steps: readonly Step<Intent, Result>[],
   { settlesIn, exclusive = false }: { settlesIn: number; exclusive?: boolean },
@@ -37,7 +37,7 @@ export function journeyOf<Intent, Result>(
   }
 }
 
-/** Reads a fault as a value where some codes are an answer: `absent` for a 404 that was expected, say. */
+/** Reads a fault as a value where some codes are an answer: `absent` for an expected 404, say. */
 export async function unless<T, U>(code: FaultCode, task: Promise<T>, instead: (fault: Fault) => U): Promise<T | U> {
   try {
     return await task

@@ -1,6 +1,6 @@
 import type { SharedWindow } from './request-window.ts'
 
-/** What an adapter is given of the world: time, randomness, limits. Nothing reaches for them by itself. */
+/** The surroundings of an adapter: time, randomness, limits. An adapter takes none of these from globals. */
 export type Surroundings = {
   readonly now: () => Date
   readonly randomBytes: (length: number) => Uint8Array
@@ -8,15 +8,15 @@ export type Surroundings = {
   readonly readTimeout: number
   /** Seconds before an unanswered write is a fault. */
   readonly writeTimeout: number
-  /** Calls under way at once; the rest queue. Each wire has its own default. */
+  /** Calls under way at once; the rest queue. Each wire has a default. */
   readonly concurrency?: number
-  /** Calls a minute are kept under this. Each wire has its own default. */
+  /** The highest number of calls a minute. Each wire has a default. */
   readonly requestsPerMinute?: number
-  /** The calls of a provider's limit that all processes share; without it each process counts its own. */
+  /** The calls of a provider's limit that all processes share; without the share each process counts alone. */
   readonly sharedWindow?: (provider: string) => SharedWindow
   /** Off in tests that break a provider on purpose. */
   readonly breaker?: boolean
-  /** Told of every call, for health and metrics. Nothing personal or secret is in it. */
+  /** Told of every call, for health and metrics. The call has no personal data and no secret. */
   readonly onCall?: (call: Call) => void
 }
 

@@ -21,8 +21,8 @@ export type ProviderList<Item> = {
 const MOST_PAGES = 100
 
 /**
- * Reads a list to its end. A page that is shorter than asked proves no end, because providers cap pages: where no total is
- * told, only an empty page does. A page without a new record means that the provider ignores the offset.
+ * Reads a list to the end. A page shorter than requested proves no end, because providers cap pages: without a total
+ * only an empty page does. A page without a new record means that the provider ignores the offset.
  */
 export async function readList<Item>(
   operation: string,

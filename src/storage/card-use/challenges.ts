@@ -46,14 +46,14 @@ export async function challengesOf(db: Executor, customerId: string): Promise<re
     .where(and(eq(challenges.customerId, customerId), inArray(challenges.status, [...LIVE])))
 }
 
-/** What asks a customer now, soonest to expire first. */
+/** The open challenges of a customer, soonest to expire first. */
 export async function liveChallengesOf(db: Executor, customerId: string, now: Date): Promise<readonly Challenge[]> {
   return reading(db)
     .where(and(eq(challenges.customerId, customerId), inArray(challenges.status, [...LIVE]), gt(challenges.expiresAt, now)))
     .orderBy(asc(challenges.expiresAt), asc(challenges.id))
 }
 
-/** Challenges whose time is over, locked until the transaction ends; other processes skip these. */
+/** Challenges past their end, locked until the transaction ends; other processes skip these rows. */
 export async function claimExpired(tx: Executor, now: Date, limit: number): Promise<readonly ChallengeRow[]> {
   return tx
     .select()

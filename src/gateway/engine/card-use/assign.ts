@@ -1,8 +1,8 @@
-/* Which transaction each record of a card belongs to, and what the transactions become. Pure. */
+/* Assigns the records of a card to transactions, and computes the new transactions. Pure. */
 import { type Looks, sameLooks, type TransactionRecord } from '../../../domain/transaction.ts'
 import { begin, keysOf, type Known, merge } from './merge.ts'
 
-/** A transaction with the keys of the records that belong to it. */
+/** A transaction with the keys of the records that belong to the transaction. */
 export type Kept = Known & { readonly keys: readonly string[] }
 /** `before` is the version that is stored; 0 for a new transaction. */
 export type Assigned = Kept & { readonly before: number; readonly changed: boolean; readonly news: boolean }
@@ -10,8 +10,8 @@ export type Assigned = Kept & { readonly before: number; readonly changed: boole
 type Card = Parameters<typeof begin>[0]
 
 /**
- * Adds records to what is known of one card. `known` holds every transaction that a record may belong to: by its keys, or
- * by its looks where the provider's list and notices use ids of their own. Returns the transactions that must be saved.
+ * Adds records to the known transactions of one card. `known` holds every transaction that a record may belong to: by key, or
+ * by card, amount and time where the ids of the provider's list and notices differ. Returns the transactions that must be saved.
  */
 export function assign(
   card: Card,
@@ -43,7 +43,7 @@ export function assign(
 }
 
 /**
- * Whether a record of another id space tells of the same purchase. A transaction takes one record of a space, so two equal
+ * Whether a record of a different id space describes the same purchase. A transaction takes one record of a space, so two equal
  * purchases stay two.
  */
 function looksLike({ row, personal, keys }: Kept, record: TransactionRecord): boolean {

@@ -1,22 +1,22 @@
-/* What a transaction becomes when one more record of it is read. Pure: a row and a record in, a row out. */
+/* The transaction after one more record is read. Pure: a row and a record in, a row out. */
 import { isRetryable } from '../../../domain/reason.ts'
 import { fold, keyOf, type Merchant, type TransactionRecord, withStatement } from '../../../domain/transaction.ts'
 import type { StoredReason } from '../../../domain/record.ts'
 import type { TransactionRow } from '../../../storage/schema.ts'
 
-/** What is personal about a transaction: where the person was, and the provider's own words. */
+/** The personal part of a transaction: where the person was, and the provider's own words. */
 export type Personal = { readonly merchant?: Merchant; readonly providerMessage?: string }
 export type Known = { readonly row: TransactionRow; readonly personal: Personal }
 export type Merged = Known & {
-  /** Clients see it: the status, the amount, or the reason of a decline. */
+  /** The change shows to clients: the status, the amount, or the reason of a decline. */
   readonly changed: boolean
-  /** The row differs from what is stored, and must be saved. */
+  /** The row differs from the stored row, and must be saved. */
   readonly news: boolean
 }
 
 type Card = { readonly id: string; readonly provider: string; readonly ownerId: string; readonly customerId: string | null }
 
-/** The first record of a transaction. A status that is not known yet is shown as AUTHORIZED, which decides nothing. */
+/** The first record of a transaction. A status that is not known yet is shown as AUTHORIZED, because AUTHORIZED decides nothing. */
 export function begin(card: Card, record: TransactionRecord, id: string, now: Date): Known {
   const { provider, ownerId, customerId } = card
   const { currency, amount } = record.amount
@@ -51,7 +51,7 @@ export function merge({ row, personal }: Known, record: TransactionRecord, now: 
   const statements = withStatement(row.statements, record)
   const folded = fold(statements)
   const newest = row.statements.every(({ saidAt }) => saidAt <= record.saidAt.toISOString())
-  // The purchase's own record knows best what it was, where and when; a settlement or reversal fills gaps.
+  // The record of the purchase knows kind, place and time best; a settlement or reversal fills gaps.
   const own = record.original === undefined
   const first = row.version === 0
   const reason = folded?.status === 'DECLINED' ? (reasonOf(record) ?? row.reason ?? PLAIN) : null
@@ -67,7 +67,7 @@ export function merge({ row, personal }: Known, record: TransactionRecord, now: 
     merchantAmount: (own || row.merchantAmount === null ? record.merchantAmount : undefined) ?? row.merchantAmount,
     fee: (newest || row.fee === null ? record.fee : undefined) ?? row.fee,
     providerStatus: (newest ? record.providerStatus : undefined) ?? row.providerStatus,
-    // A provider that tells no time of its own is read again and again: the first time stands.
+    // A provider without times is read again and again: the first time stands.
     occurredAt: record.occurredAt < row.occurredAt ? record.occurredAt : row.occurredAt,
   }
   const merchant = own ? { ...personal.merchant, ...record.merchant } : { ...record.merchant, ...personal.merchant }
@@ -82,12 +82,12 @@ export function merge({ row, personal }: Known, record: TransactionRecord, now: 
   return { row: { ...after, version: row.version + (changed ? 1 : 0), updatedAt: now }, personal: known, changed, news: true }
 }
 
-/** The keys under which the record's transaction is found again: its own, and its purchase's. */
+/** The keys under which the record's transaction is found again: the record's key, and the purchase's key. */
 export const keysOf = (record: TransactionRecord): readonly string[] => [
   ...new Set([keyOf(record), keyOf({ id: record.id, ...(record.space === undefined ? {} : { space: record.space }) })]),
 ]
 
-/** A decline without a reason of its own. A plain decline and a suspected fraud read the same. */
+/** A decline without a reason. A plain decline and a suspected fraud read the same. */
 const PLAIN: StoredReason = { code: 'DECLINED', retryable: isRetryable({ code: 'DECLINED' }) }
 
 function reasonOf({ decline }: TransactionRecord): StoredReason | undefined {

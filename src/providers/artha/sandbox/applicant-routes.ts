@@ -106,7 +106,7 @@ function submit(world: World, application: Application): void {
   })
 }
 
-/** Every field that the product wants, as the endpoint names it; files only as links that an upload here gave out [docs]. */
+/** Every field that the product wants, under the endpoint's name; files only as links that an upload here returned [docs]. */
 function wrongDetails(
   world: World,
   customerId: string,
@@ -148,7 +148,7 @@ function show(world: World, customerId: string, productId: string): object {
   }
 }
 
-/** The names of the files in a multipart body; undefined where it is none. */
+/** The names of the files in a multipart body; undefined for every other body. */
 function filesIn(raw: Buffer, contentType: string | undefined): string[] | undefined {
   const boundary = /^multipart\/form-data;\s*boundary="?([^";]+)"?/i.exec(contentType ?? '')?.[1]
   const text = raw.toString('latin1')

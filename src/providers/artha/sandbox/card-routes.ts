@@ -12,7 +12,7 @@ import {
 } from './world.ts'
 
 const SHIPPING = ['addressLine1', 'city', 'postalCode', 'country']
-/** From which states each operation may be asked for, and the state it leads to [docs A, assumed]. */
+/** The states in which each operation is allowed, and the state that follows [docs A, assumed]. */
 const OPERATIONS: Readonly<Record<string, { readonly from: readonly string[]; readonly to: 'active' | 'frozen' | 'cancelled' }>> =
   {
     activate: { from: ['inactive'], to: 'active' },

@@ -61,7 +61,7 @@ export function customerRoutes(world: World): readonly Route<Context>[] {
         if (!isCustomer(customer)) return customer
         const body = jsonIn(raw)
         if (isReply(body)) return body
-        // Listed among the fields, yet it cannot be changed [docs A].
+        // Listed among the fields, yet the field cannot be changed [docs A].
         if (body.email !== undefined && body.email !== customer.fields.email) return invalid(['email'])
         if (body.country !== undefined && !/^[A-Za-z]{2}$/.test(asText(body.country))) return invalid(['country'])
         customer.fields = {

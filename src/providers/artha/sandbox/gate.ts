@@ -6,9 +6,9 @@ import { refuse } from './replies.ts'
 const WINDOW_SECONDS = 300
 const HEADERS = ['x-api-key', 'x-timestamp', 'x-nonce', 'x-body-hash', 'x-signature'] as const
 
-/** Lets a request in whose five headers are right and whose nonce is new. */
+/** Accepts a request with five valid headers and a new nonce. */
 export function createGate(apiKey: string, secret: string, now: () => Date): (arrived: Arrived) => Reply | undefined {
-  // Two generations of nonces, each a window long: no nonce is forgotten before its window ends, and none is kept for ever.
+  // Two generations of nonces, each a window long: no nonce is forgotten before the end of the window, and none is kept for ever.
   let fresh = new Set<string>()
   let older = new Set<string>()
   let turned = now().getTime()

@@ -31,7 +31,7 @@ const KEY = 'ak_sandbox_artha'
 const SECRET = 'sim-artha-secret-0123456789'
 const TOKEN = 'sandbox-artha-webhook-token'
 
-/** Artha, simulated: a real HTTP server that demands every signature and remembers everything. */
+/** Artha, simulated: a real HTTP server that demands every signature and remembers every record. */
 export async function startSandbox({
   port,
   now = () => new Date(),

@@ -11,8 +11,8 @@ export type NoticeDesk = {
 const MOST_TRIES = 5
 
 /**
- * Deliveries: unsigned, to an address whose last part is the secret. Without an address nothing is kept.
- * The next `lost` get lost for good; one that is not received is tried again with the next round.
+ * Deliveries: unsigned, to an address whose last part is the secret. Without an address no delivery is kept.
+ * The next `lost` deliveries are lost for good; a delivery without an acknowledgement is repeated with the next round.
  */
 export function createNoticeDesk(now: () => Date, token: string, chance: () => number): NoticeDesk {
   let address: string | undefined

@@ -9,7 +9,7 @@ export type SandboxProduct = {
   readonly kycRequirements: readonly string[]
 }
 
-/** One product that a full profile satisfies, one that wants documents, one that comes by post, one that is no longer sold. */
+/** One product that needs a full profile, one that needs documents, one that comes by post, and one that is no longer sold. */
 export function productsOnOffer(id: () => string): SandboxProduct[] {
   const virtual = { organization: 'Visa', type: 'Virtual', status: 'Active' } as const
   return [

@@ -24,7 +24,7 @@ export function page<Item>(items: readonly Item[], query: URLSearchParams, show:
 }
 const whole = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined)
 
-/** The body as a JSON object, or the refusal it deserves. */
+/** The body as a JSON object, or the matching error reply. */
 export function jsonIn(raw: Buffer): Record<string, unknown> | Reply {
   try {
     const body: unknown = JSON.parse(raw.toString('utf8'))
@@ -35,6 +35,6 @@ export function jsonIn(raw: Buffer): Record<string, unknown> | Reply {
     return refuse(400, 'malformed_json', 'expected JSON')
   }
 }
-/** A text, or an empty one where something else was sent. */
+/** A text; empty for a value of a different type. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 export const isReply = (value: object): value is Reply => 'status' in value && typeof value.status === 'number'

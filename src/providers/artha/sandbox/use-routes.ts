@@ -117,7 +117,7 @@ function settledRow(world: World, { id, amount, currency, settledAt }: NetworkTr
   return row
 }
 
-/** A reversal is a row of its own that names the purchase, with what was returned. */
+/** A reversal is a separate row that names the purchase, with the returned amount. */
 function addRow(world: World, event: NetworkEvent, transaction: NetworkTransaction): SandboxRow {
   const { id, card, kind, status, authorized, amount, currency, merchant, occurredAt, settledAt, refundOf, decline } = transaction
   const before = world.rows.filter(row => row.originalTransactionId === id && row.status === 'reversed')

@@ -2,7 +2,7 @@ import type { NetworkTransaction } from '../../kit/card-network.ts'
 import type { Decision } from '../../kit/sandbox.ts'
 import { productsOnOffer, type SandboxProduct } from './offer.ts'
 
-/** What Artha knows: everything in memory, every status worked out from the clock when it is asked for. */
+/** The state of Artha: all in memory; a read computes every status from the clock. */
 export type World = {
   readonly now: () => Date
   readonly products: ReadonlyMap<string, SandboxProduct>
@@ -13,15 +13,15 @@ export type World = {
   readonly cards: Map<string, SandboxCard>
   readonly topups: Map<string, SandboxTopup>
   readonly files: Set<string>
-  /** What merchants did with cards, and the rows that tell of it. */
+  /** The simulated merchants, and the rows about card use. */
   readonly transactions: NetworkTransaction[]
   readonly rows: SandboxRow[]
   readonly decisions: Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>
-  /** What the merchant holds, in cents, whatever the currency. */
+  /** The merchant's balance, in cents, in every currency. */
   merchantCents: number
   readonly decidesIn: number
   id(): string
-  /** Something happened that webhooks tell of, now or later. */
+  /** An event that webhooks report, now or later. */
   tell(event: PendingNotice): void
 }
 export type PendingNotice = { readonly due: Date; readonly body: () => Record<string, unknown> }
@@ -43,13 +43,13 @@ export type SandboxCard = Decidable & {
   readonly product: SandboxProduct
   readonly masked: string
   readonly activationCode?: string
-  /** What was done to it since it was made: its state from then on. */
+  /** The operation since creation: the card's state from then on. */
   settled?: 'active' | 'frozen' | 'cancelled'
   changedAt?: Date
   readonly topups: SandboxTopup[]
-  /** Limits that were set; null is the product's own. */
+  /** Limits that were set; null is the product's own limit. */
   readonly limits: Record<string, number | null>
-  /** What merchants took and returned since it was made. */
+  /** The amounts that merchants took and returned since creation. */
   movedCents: number
 }
 /** A row of a card's list of transactions [docs A]. */
@@ -105,7 +105,7 @@ export const decidesAt = (world: World, { submittedAt }: Decidable): Date =>
 const isDecided = (world: World, thing: Decidable): boolean =>
   thing.decision.outcome !== 'never' && world.now() >= decidesAt(world, thing)
 
-/** Whatever was never submitted reads as under review too [docs C]. */
+/** An application that was never submitted reads as under review too [docs C]. */
 export function applicantStatus(world: World, application: Application | undefined): string {
   if (application?.console !== undefined) return application.console
   if (application === undefined || !isDecided(world, application)) return 'underreview'
@@ -120,7 +120,7 @@ export function cardState(world: World, card: SandboxCard): string {
   return card.product.type === 'Physical' ? 'inactive' : 'active'
 }
 
-/** A rejected top-up gives the merchant its money back, once, by itself [seed]. */
+/** A rejected top-up returns the merchant's money, once, without a call [seed]. */
 export function topupStatus(world: World, topup: SandboxTopup): string {
   if (topup.console !== undefined) return topup.console
   if (!isDecided(world, topup)) return 'pending'

@@ -75,7 +75,7 @@ function create(state: State, body: Record<string, unknown>): Reply {
   submit(state, person)
   const { cardholderId, firstName, lastName, email, status, kycStatus, externalId } = person
   state.outbox.post('CARDHOLDER_CREATED', { cardholderId, firstName, lastName, email, status, kycStatus, externalId })
-  // The document is null in this answer even when one was sent [seed].
+  // The document is null in the answer even when the request had one [seed].
   return accepted(
     201,
     { ...full(person), kycDocument: null },
@@ -83,7 +83,7 @@ function create(state: State, body: Record<string, unknown>): Reply {
   )
 }
 
-/** Everything that was checked, and nothing else, as a record. */
+/** Every checked field, and no more, as a record. */
 export function newPerson(state: State, body: Record<string, unknown>): Person {
   const at = stamp(state.now())
   const person: Person = {

@@ -86,7 +86,7 @@ function obstacleTo(person: Person, product: Product): string | undefined {
   return held >= (product.controls.maxCardsPerCardholder ?? Number.POSITIVE_INFINITY) ? 'CARD_LIMIT_REACHED' : undefined
 }
 
-/** Dollars as a positive number of at most two decimals and within the load cap, as cents; a Reply where they are not. */
+/** Dollars as a positive number of at most two decimals and within the load cap, as cents; otherwise a Reply. */
 export function centsIn(amount: unknown): number | Reply {
   if (typeof amount !== 'number' || !Number.isFinite(amount)) return invalid('amount')
   const cents = Math.round(amount * 100)
@@ -146,7 +146,7 @@ const detail = (card: Card): object => ({
     isOneTimeUse: card.product.controls.isOneTimeUse,
   },
 })
-/** The ordinary read has PAN and CVV in clear [docs]: whoever reads it must drop them. */
+/** The ordinary read has PAN and CVV in clear [docs]: the reader must drop both. */
 const withSecrets = (card: Card): object => ({ ...detail(card), pan: card.pan, cvv: card.cvv })
 
 function list(state: State, query: URLSearchParams): Reply {
@@ -188,7 +188,7 @@ function terminate(state: State, card: Card, body: Record<string, unknown>): Rep
 
 const EVENTS: Readonly<Record<string, string>> = { ACTIVE: 'CARD_UNFROZEN', FROZEN: 'CARD_FROZEN', TERMINATED: 'CARD_TERMINATED' }
 
-/** `quietly`: by its person's suspension, for which no card event is promised [assumed]. */
+/** `quietly`: by the suspension of the person; no card event is promised for a suspension [assumed]. */
 export function become(state: State, card: Card, status: string, quietly = false): void {
   const at = stamp(state.now())
   Object.assign(card, {

@@ -4,7 +4,7 @@ import { newPerson } from './cardholders.ts'
 import { decide } from './kyc.ts'
 import { type Person, PRODUCTS, stamp, type State } from './state.ts'
 
-/** What a person can do in the portal; any word is taken, so that words nobody knows can be tried. */
+/** The portal of a person. Any word is accepted, so that tests can try unknown words. */
 export function actAtConsole(state: State, ...[kind, id, word]: Parameters<Sandbox['console']>): void {
   const status = word.toUpperCase()
   const missing = (): never => {
@@ -29,7 +29,7 @@ const PERSON_EVENTS: Readonly<Record<string, string>> = {
   TERMINATED: 'TERMINATED',
 }
 
-/** Suspension freezes the person's active cards, reactivation thaws those again, termination ends all [docs]. */
+/** Suspension freezes the person's active cards, reactivation thaws the same cards, termination ends all [docs]. */
 function changePerson(state: State, person: Person, status: string): void {
   const at = stamp(state.now())
   Object.assign(person, {

@@ -9,10 +9,10 @@ export type Context = {
   readonly key: string | undefined
 }
 
-/** What these say is in the path, or optional. */
+/** The operations that take all input from the path, or whose body is optional. */
 const BODILESS: ReadonlySet<string> = new Set(['POST kyc', 'POST freeze', 'POST unfreeze'])
 
-/** Its JSON body, query and key; a Reply where there should be a body and is none. */
+/** The JSON body, query and key; a Reply where a required body is missing. */
 export function contextOf({ request, url, raw, call }: Arrived): Context | Reply {
   const key = request.headers['idempotency-key']
   const context = { raw: raw.toString('utf8'), query: url.searchParams, key: Array.isArray(key) ? key[0] : key }

@@ -19,8 +19,8 @@ const TEN_MILLION_DOLLARS = 1_000_000_000
 const REQUESTS_PER_MINUTE = 1_000
 
 /**
- * Fyatu, simulated to the contract: one envelope, one key, uniqueness, statuses and refusals as documented, KYC that takes its
- * time and webhooks that tell. What the adapter never calls (unload, suspend, endpoints of webhooks) is not there.
+ * Fyatu, simulated to the contract: one envelope, one key, uniqueness, statuses and rejections as documented, KYC that takes
+ * time, and webhooks. Operations that the adapter never calls (unload, suspend, endpoints of webhooks) are missing.
  */
 export async function startSandbox({
   port,
@@ -123,7 +123,7 @@ function limiter(limit: number, now: () => Date): () => number {
   }
 }
 
-/** Repeatable, and nothing more is asked of it (Park and Miller's generator). */
+/** Repeatable; no further quality is needed (Park and Miller's generator). */
 function randomFrom(seed: number): () => number {
   let state = (seed % 2_147_483_646) + 1
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647

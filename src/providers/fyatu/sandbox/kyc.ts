@@ -1,6 +1,6 @@
 import { type Person, stamp, type State } from './state.ts'
 
-/** What a planned `reject` and `retry` say unless told: one that is final, and one that a new document mends. */
+/** The default reasons of a planned `reject` and `retry`: one that is final, and one that a new document corrects. */
 const FINALLY = 'WATCHLIST_MATCH'
 const MENDABLE = 'DOCUMENT_UNREADABLE'
 
@@ -11,11 +11,11 @@ export function submit(state: State, person: Person): void {
   state.pending.add(person)
 }
 
-/** Decides whatever has had its time by now. Lazy: the world needs no timers, and a virtual clock will do. */
+/** Makes every decision that is due. Lazy: the sandbox needs no timers, and a virtual clock works. */
 export function settle(state: State): void {
   for (const person of state.pending) {
     const { decidesAt } = person
-    // Somebody at the console has given it another word: it goes on when it is PENDING again.
+    // A person at the console has set a different word: the decision goes on when the word is PENDING again.
     if (decidesAt === undefined || decidesAt > state.now().getTime() || person.kycStatus !== 'PENDING') continue
     state.pending.delete(person)
     delete person.decidesAt

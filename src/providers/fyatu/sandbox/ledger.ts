@@ -4,7 +4,7 @@ import { accepted, invalid, paged, refused } from './replies.ts'
 import type { Context } from './context.ts'
 import { type Card, dollars, enter, type Entry, PRODUCTS, PROGRAM, type State, stamp } from './state.ts'
 
-/** Where the program's money goes: top-ups, the ledger of them, and what can be had for it. */
+/** The use of the program's money: top-ups, the ledger of top-ups, and the price list. */
 export function ledgerRoutes(state: State): Route<Context>[] {
   const list = (operation: string, path: RegExp, handle: (query: URLSearchParams) => Reply): Route<Context> => ({
     operation,

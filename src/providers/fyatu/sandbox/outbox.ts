@@ -5,7 +5,7 @@ import { hmacSha256, sha256 } from '../../kit/signatures.ts'
 const RETRY_AFTER = [300, 1_800, 7_200, 21_600]
 
 export type Outbox = Pick<KitOutbox, 'delivery' | 'deliverTo' | 'deliver'> & {
-  /** Queues an event for the endpoint; without one nothing is ever sent. */
+  /** Queues an event for the endpoint; without an endpoint no event is ever sent. */
   post(event: string, data: object, at?: string): void
 }
 export type OutboxOptions = {
@@ -15,7 +15,7 @@ export type OutboxOptions = {
   readonly random: () => number
 }
 
-/** Signed events; what is not answered with a 2xx comes again later, signed anew. */
+/** Signed events; an event without an answer 2xx is repeated later, signed anew. */
 export function createOutbox({ now, id, secret, random }: OutboxOptions): Outbox {
   const signingKey = sha256(secret).toString('hex')
   const outbox = createKitOutbox({

@@ -50,7 +50,7 @@ export const invalid = (...fields: string[]): Reply => refused('VALIDATION_ERROR
 
 const META = { requestId: 'req_01SIM', platform: 'Fyatu CaaS', timestamp: '2026-09-01T08:00:00Z' }
 
-/** limit 1–100 and offset, cut from what is there; a Reply where they are out of range. */
+/** limit 1–100 and offset, applied to the list; a Reply where a value is out of range. */
 export function paged<T>(items: readonly T[], query: URLSearchParams, show: (item: T) => unknown, usual = 20): Reply {
   const limit = Number(query.get('limit') ?? usual)
   const offset = Number(query.get('offset') ?? 0)

@@ -3,7 +3,7 @@ import type { Reply } from '../../kit/sandbox.ts'
 import { accepted, invalid } from './replies.ts'
 import { type Card, stamp, type State } from './state.ts'
 
-/** Merchants, and the notices that tell of them: a charge is settled with its first word, and declines have a notice of the older generation. */
+/** Merchants, and the notices about merchants: the first word settles a charge, and declines have a notice of the older generation. */
 export function networkOf(state: State): CardNetwork {
   return createCardNetwork({
     transactions: state.transactions,
@@ -33,7 +33,7 @@ type Told = readonly [event: string, type: string, status: string]
 const EVENTS: Readonly<Partial<Record<NetworkEvent, Told>>> = {
   settled: ['TRANSACTION_PROCESSED', 'PURCHASE', 'COMPLETED'],
   reversed: ['TRANSACTION_PROCESSED', 'REVERSAL', 'REVERSED'],
-  // The same word as for a reversal, under an id of its own [assumed].
+  // The same word as for a reversal, under a separate id [assumed].
   refunded: ['TRANSACTION_PROCESSED', 'REVERSAL', 'REVERSED'],
   declined: ['TRANSACTION_DECLINED', 'DECLINE', 'DECLINED'],
   fee: ['TRANSACTION_FEE', 'FEE', 'APPROVED'],
@@ -62,7 +62,7 @@ function noticeOf(
   }
 }
 
-/** The list has ids of its own, no reason for a decline, and newest first [docs]. */
+/** The list has separate ids, no reason for a decline, and newest first [docs]. */
 export function listSpending(state: State, card: Card, query: URLSearchParams): Reply {
   const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 20)]
   if (!(Number.isInteger(page) && page > 0)) return invalid('page')

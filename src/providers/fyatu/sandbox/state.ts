@@ -2,25 +2,25 @@ import type { NetworkTransaction } from '../../kit/card-network.ts'
 import type { Decision, Thing } from '../../kit/sandbox.ts'
 import type { Outbox } from './outbox.ts'
 
-/** What the simulated provider remembers. Money is integer cents, as a ledger has it; words are kept as given, known or not. */
+/** The state of the simulated provider. Money is integer cents, as in a ledger; words are kept as given, known or not. */
 export type State = {
   readonly now: () => Date
   readonly decidesIn: number
   readonly people: Map<string, Person>
   readonly emails: Map<string, Person>
-  /** Whose KYC is being decided. */
+  /** The people whose KYC is being decided. */
   readonly pending: Set<Person>
   readonly cards: Map<string, Card>
   readonly entries: Entry[]
   readonly topups: Topup[]
-  /** What merchants did with cards. */
+  /** The simulated merchants. */
   readonly transactions: NetworkTransaction[]
   /** How many codes were sent. */
   codes: number
   readonly replays: Map<string, { readonly body: string; readonly data: unknown }>
   readonly plans: Readonly<Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>>
   readonly outbox: Outbox
-  /** What the program may still spend. */
+  /** The money that the program may still spend. */
   float: number
   id(prefix: string): string
 }
@@ -47,7 +47,7 @@ export type Person = {
   readonly createdAt: string
   updatedAt: string
   readonly cards: Card[]
-  /** When KYC is decided, in ms; absent once it is, or never will be. */
+  /** When KYC is decided, in ms; absent after the decision, or without a decision. */
   decidesAt?: number
 }
 export type Card = {
@@ -63,7 +63,7 @@ export type Card = {
   balance: number
   readonly issuedWith: number
   frozenAt: string | null
-  /** Thawed again when its person is reactivated. */
+  /** Thawed again when the person is reactivated. */
   frozenBySuspension: boolean
   readonly createdAt: string
   updatedAt: string
@@ -153,7 +153,7 @@ export function enter(
   return recorded
 }
 
-/** What exists, for counting effects. */
+/** The existing records, for counting effects. */
 export function thingsOf(state: State, kind: 'cardholder' | 'kyc' | 'card' | 'topup'): readonly Thing[] {
   const people = [...state.people.values()]
   const amount = (cents: number): string => dollars(cents).toFixed(2)

@@ -7,7 +7,7 @@ const isDate = (value: unknown): boolean => {
 }
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What each field must be; those marked must be there on creation. */
+/** The rule of each field; marked fields are required on creation. */
 const RULES: Readonly<Record<string, { readonly required?: true; readonly fits: (value: unknown) => boolean }>> = {
   firstName: { required: true, fits: isText },
   lastName: { required: true, fits: isText },

@@ -13,7 +13,7 @@ import {
   type World,
 } from './world.ts'
 
-/** What exists, for counting. A user has no status. */
+/** The existing records, for counting. A user has no status. */
 export function thingsOf(world: World, kind: Kind): Thing[] {
   switch (kind) {
     case 'cardholder':
@@ -42,7 +42,7 @@ export function thingsOf(world: World, kind: Kind): Thing[] {
   }
 }
 
-/** Whatever status their staff may set, also one that no page names. Registrations go by `active`, `suspended` and `failed`. */
+/** Every status that the provider's staff may set, also a status that no page names. Registrations go by `active`, `suspended` and `failed`. */
 export function setAtConsole(world: World, kind: Kind, id: string, status: string): void {
   const cardholder = world.cardholders.get(id)
   const card = world.cards.get(id)

@@ -5,10 +5,10 @@ import { amountText, type Cardholder, later, type Order, type World } from './wo
 
 const APPROVE: Decision = { outcome: 'approve' }
 
-/** Decides on everything whose time has come. Runs before every request and delivery, so that nothing has to tick. */
+/** Makes every decision that is due. Runs before every request and delivery, so that no timer is needed. */
 export function settle(world: World): void {
   const now = world.now()
-  // What waits longest is decided first, so the first that is not due ends it.
+  // The longest wait is decided first, so the first record that is not due ends the loop.
   for (const thing of world.undecided) {
     if (thing.decideAt > now) return
     world.undecided.delete(thing)
@@ -36,7 +36,7 @@ function decideOrder(world: World, order: Order): void {
   const { outcome, reason } = world.plans[order.type === 'card_issue' ? 'card' : 'topup'].shift() ?? APPROVE
   if (outcome === 'never') return
   if (outcome === 'retry') {
-    // Something went wrong on their side and is done over: an error that is not final.
+    // An error on the provider's side that the provider repairs: an error that is not final.
     order.trouble = order.type === 'card_issue' ? 'card_create_error' : 'provider_in_progress_error'
     order.decideAt = later(world.now(), world.decidesIn)
     world.undecided.add(order)

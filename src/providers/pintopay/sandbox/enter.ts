@@ -4,7 +4,7 @@ import type { Seal } from '../seal.ts'
 import { refuse } from './replies.ts'
 import type { World } from './world.ts'
 
-/** A request that was let in: what was sealed in it, and what came beside. */
+/** An accepted request: the sealed content, and the plain parts. */
 export type Entered = {
   readonly payload: Readonly<Record<string, unknown>>
   readonly idempotencyHeader: string | undefined
@@ -14,7 +14,7 @@ export type Entered = {
 const WINDOW_MICROSECONDS = 30_000_000
 const FORGET_ABOVE = 100_000
 
-/** Key, envelope, seal, timestamp: in this order, and nothing is done before all four are right. */
+/** Key, envelope, seal, timestamp: checked in the given order, and no effect before all four are right. */
 export function enter(world: World, apiKey: string, seal: Seal): (arrived: Arrived) => Entered | Reply {
   return ({ request: { headers }, url, raw }) => {
     const key = headers['api-key']
@@ -40,7 +40,7 @@ export function enter(world: World, apiKey: string, seal: Seal): (arrived: Arriv
   }
 }
 
-/** The slug that says what is wrong with it. A request refused for its content has used its timestamp up. [assumed] */
+/** The slug that names the mistake. A request that is rejected for the content has used the timestamp up. [assumed] */
 function judgeTimestamp({ now, timestamps }: World, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return 'request_timestamp_required'
   if ((typeof value !== 'number' && typeof value !== 'string') || !/^\d{16}$/.test(String(value)))

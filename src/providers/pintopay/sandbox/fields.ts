@@ -14,7 +14,7 @@ export function userOf(world: World, payload: Payload): User {
   return user
 }
 
-/** The card named; where a user is named too, it must be theirs. */
+/** The named card; where a user is named too, the card must belong to the user. */
 export function cardOf(world: World, payload: Payload): Card {
   const id = textOf(payload.card_id)
   if (id === undefined || !/^[0-9a-f]{24}$/.test(id)) throw new Refused('invalid_card_id')

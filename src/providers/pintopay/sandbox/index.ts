@@ -16,13 +16,13 @@ const API_KEY = 'pk_sandbox_4f9d1c'
 const API_SECRET = 'sandbox-secret-b1946ac92492d234'
 
 export type PintopaySandbox = Sandbox & {
-  /** As the white-label copy of the API does: refusals that could have been sealed come plain. */
+  /** As in the white-label copy of the API: rejections that could have been sealed come plain. */
   plainErrors: boolean
   /** The master balance, a decimal of USDT. */
   fund(amount: string): void
 }
 
-/** Pintopay, simulated to the letter of what its pages say, and where they are silent to the strictest reading. */
+/** Pintopay, simulated to the letter of the published pages, and in the strictest reading where the pages are silent. */
 export async function startSandbox({
   port,
   now = () => new Date(),
@@ -64,7 +64,7 @@ export async function startSandbox({
     },
     network: networkOf(world),
     sendCode: (card, purpose) => sendCode(world, card, purpose),
-    // Nobody is sent a code, and there is no page to visit.
+    // The provider sends no code, and has no page to visit.
     codeSentTo: () => undefined,
     visit: () => Promise.reject(new Error('expected a page of this provider but it has none')),
     console(kind, id, status) {

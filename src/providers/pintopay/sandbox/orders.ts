@@ -21,8 +21,8 @@ import {
 const KEY_LIVES_MILLISECONDS = 7 * 86_400_000
 
 /**
- * Does something once per key and endpoint: the same again gets the first answer again, something else is a conflict.
- * Only successes are kept, so that after a refusal the key is free. [assumed]
+ * Acts once per key and endpoint: the same request gets the first answer again, a different request is a conflict.
+ * Only successes are kept, so that after a rejection the key is free. [assumed]
  */
 export function once(world: World, endpoint: string, { payload, idempotencyHeader }: Entered, act: () => Reply): Reply {
   const field = textOf(payload.idempotency_key)
@@ -107,7 +107,7 @@ function affordable(world: World, cents: Cents): Cents {
   return cents
 }
 
-/** Charged before it happens. [docs] */
+/** Charged before the order is carried out. [docs] */
 function openOrder(world: World, type: Order['type'], card: Card, amount: Cents, fee: Cents, charged: Cents): Order {
   const order: Order = {
     id: world.newId(),

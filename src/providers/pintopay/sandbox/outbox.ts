@@ -3,10 +3,10 @@ import type { Seal } from '../seal.ts'
 import { later, type Outgoing, type World } from './world.ts'
 
 const TIMEOUT_MILLISECONDS = 10_000
-/** Growing waits, then it gives up. [assumed: the figures were not found] */
+/** Growing waits, then the provider gives up. [assumed: the figures were not found] */
 const RETRIES_AFTER = [5, 30, 120, 600]
 
-/** Tells every subscription, each in its own generation's shape and with its own delivery id. */
+/** Tells every subscription, each in the generation's shape and with a separate delivery id. */
 export function announce(world: World, event: string, data: Readonly<Record<string, string>>): void {
   for (const { url, version, active } of world.subscriptions.values()) {
     if (!active) continue
@@ -18,7 +18,7 @@ export function announce(world: World, event: string, data: Readonly<Record<stri
   }
 }
 
-/** Notices of transactions and codes are typed: their fields are at the root. [docs] */
+/** Notices of transactions and codes are typed: the fields are at the root. [docs] */
 export function announceTyped(world: World, type: string, fields: object): void {
   for (const { url, active } of world.subscriptions.values()) {
     if (!active) continue
@@ -32,7 +32,7 @@ export function announceTyped(world: World, type: string, fields: object): void 
   }
 }
 
-/** Posts what is due: at least once, until it is acknowledged in the documented way. */
+/** Posts the due notices: at least once, until acknowledged in the documented way. */
 export async function deliver(world: World, delivery: Sandbox['delivery'], apiKey: string, seal: Seal): Promise<void> {
   const now = world.now()
   const due = world.outbox.filter(({ dueAt }) => dueAt <= now)
@@ -61,7 +61,7 @@ function retry(world: World, outgoing: Outgoing): void {
   world.outbox.push({ ...outgoing, dueAt: later(world.now(), wait), tries: outgoing.tries + 1 })
 }
 
-/** Whether it was acknowledged: 200 alone is not enough, the body must say so too. [docs] */
+/** Whether the notice was acknowledged: 200 alone is not enough, the body must say so too. [docs] */
 async function post(url: string, body: string, apiKey: string): Promise<boolean> {
   try {
     const headers = { 'API-KEY': apiKey, 'content-type': 'application/json' }

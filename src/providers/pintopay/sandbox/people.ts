@@ -47,7 +47,7 @@ export function createCardholder(world: World, payload: Payload): Reply {
   if (typeof payload.kyc_data !== 'object' || payload.kyc_data === null) throw new Refused('kyc_data_required')
   checkKyc(payload.kyc_data as Payload, world.now())
   if (cardholderOf(world, user, code) !== undefined) throw new Refused('cardholder_already_exists')
-  // "Try again" can only mean a field here, since nothing can be handed in after a rejection.
+  // "Try again" can only mean a field here, since no document can be handed in after a rejection.
   if (world.plans.kyc[0]?.outcome === 'retry')
     throw new Refused(world.plans.kyc.shift()?.reason ?? 'phone_number_full_invalid_format')
   const cardholder: Cardholder = {
@@ -104,7 +104,7 @@ export function getCardholder(world: World, payload: Payload): Reply {
   return ok(cardholderFields(world, found))
 }
 
-/** The one with this subprovider; without one, the newest. */
+/** The record of the subprovider; without a subprovider, the newest. */
 export const cardholderOf = (world: World, user: User, subprovider: string | undefined): Cardholder | undefined =>
   world.cardholdersOf.get(user)?.findLast(one => subprovider === undefined || one.subprovider === subprovider)
 

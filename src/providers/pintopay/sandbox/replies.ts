@@ -26,13 +26,13 @@ export const ok = (fields: object, effect?: string): Reply => ({
   ...(effect === undefined ? {} : { effect }),
 })
 
-/** A refusal; `plain` where it comes before anything could be opened or sealed. */
+/** A rejection; `plain` where the rejection comes before any opening or sealing. */
 export function refuse(slug: string, plain?: 'plain'): Reply {
   const body = { success: false, error: `${slug.replaceAll('_', ' ')}.`, error_slug: slug }
   return { status: STATUS[slug] ?? 400, body: plain ? JSON.stringify(body) : body }
 }
 
-/** Thrown by a handler anywhere on its way. */
+/** Thrown by a handler at any point. */
 export class Refused extends Error {
   constructor(readonly slug: string) {
     super(slug)

@@ -40,7 +40,7 @@ function moved(world: World, { id, amount }: NetworkTransaction): object {
   return shown(row)
 }
 
-/** A reversal is an item of its own that names the purchase, with the amount that went back. */
+/** A reversal is a separate item that names the purchase, with the returned amount. */
 function added(world: World, event: NetworkEvent, transaction: NetworkTransaction): object {
   const { id, card, kind, status, authorized, amount, currency, merchant, merchantAmount, occurredAt, refundOf, decline } =
     transaction

@@ -15,10 +15,10 @@ const TOPUP = [
 const OPEN: ReadonlySet<string> = new Set(['new', 'activating', 'processing'])
 const PENDING: ReadonlySet<string> = new Set(ISSUE.map(({ card }) => card))
 
-/** Not decided, and not set to something else at the console. */
+/** Not decided, and not set to a different status at the console. */
 export const isOpen = ({ status }: Order): boolean => OPEN.has(status)
 
-/** Where an order stands now: computed from the clock, so nothing has to tick. */
+/** The present stage of an order: computed from the clock, so that no timer is needed. */
 export function orderNow(world: World, order: Order): { status: string; detail: string } {
   if (!isOpen(order))
     return {
@@ -43,7 +43,7 @@ function stageOf(world: World, order: Order): number {
   return Math.min(2, Math.floor((elapsed / Math.max(world.decidesIn, 0.001)) * 3))
 }
 
-/** Takes money from the master balance, or gives it back; what it was before. */
+/** Takes money from the master balance, or returns money; gives the balance before. */
 export function charge(world: World, cents: Cents): Cents {
   const before = world.balance
   world.balance -= cents

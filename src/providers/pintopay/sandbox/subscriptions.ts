@@ -4,7 +4,7 @@ import { textOf } from './fields.ts'
 import { iso, ok, Refused } from './replies.ts'
 import type { Subscription, World } from './world.ts'
 
-/** Which shape arrives depends on the prefix used to subscribe [assumed]; there is no backfill [docs]. */
+/** The prefix of the subscription decides the shape [assumed]; there is no backfill [docs]. */
 export function subscribe(world: World, { payload, version }: Entered): Reply {
   const url = textOf(payload.url)
   if (url === undefined || !/^https?:\/\//.test(url) || !URL.canParse(url)) throw new Refused('invalid_request')

@@ -54,7 +54,7 @@ export type Order = {
   readonly createdAt: Date
   decideAt: Date
   status: string
-  /** A sub-status that is not the usual one of this stage. */
+  /** A sub-status that is unusual for the stage. */
   trouble: string | undefined
   lastError: string | undefined
   endedAt: Date | undefined
@@ -69,7 +69,7 @@ export type Subscription = {
 export type Outgoing = { readonly url: string; readonly body: string; dueAt: Date; tries: number }
 export type Kind = 'cardholder' | 'kyc' | 'card' | 'topup'
 
-/** All that the simulated provider knows. */
+/** The whole state of the simulated provider. */
 export type World = {
   readonly now: () => Date
   readonly decidesIn: number
@@ -87,7 +87,7 @@ export type World = {
   readonly answers: Map<string, { readonly fingerprint: string; readonly body: object; readonly at: Date }>
   readonly timestamps: Set<number>
   readonly subscriptions: Map<string, Subscription>
-  /** What merchants did with cards, and the items that tell of it. */
+  /** The simulated merchants, and the items about card use. */
   readonly transactions: NetworkTransaction[]
   readonly txs: Readonly<Record<string, unknown>>[]
   outbox: Outgoing[]
@@ -133,7 +133,7 @@ export function createWorld({ now, decidesIn, seed }: { now: () => Date; decides
 
 const standard = { active: true, issueFee: 500, feeRate: 200, feeFixed: 50, min: 1_000, max: 1_000_000, topupActivates: false }
 
-/** Two issuers behind it, so two KYC scopes; one of them activates cards by their first top-up. */
+/** Two issuers behind the provider, so two KYC scopes; one issuer activates cards by the first top-up. */
 export const PRODUCTS: readonly Product[] = [
   {
     ...standard,
@@ -171,14 +171,14 @@ export const PRODUCTS: readonly Product[] = [
   },
 ]
 
-/** Codes of the issuers behind the products, with their legacy ids. */
+/** Codes of the issuers behind the products, with the legacy ids. */
 export const SUBPROVIDERS: Readonly<Record<string, { readonly id: string; readonly active: boolean }>> = {
   acme: { id: '65e0cc001c4f0e7d3a000001', active: true },
   globex: { id: '65e0cc001c4f0e7d3a000002', active: true },
   initech: { id: '65e0cc001c4f0e7d3a000003', active: false },
 }
 
-/** Puts a thing on its owner's list. */
+/** Puts a record on the owner's list. */
 export function listUnder<Owner, Thing>(lists: Map<Owner, Thing[]>, owner: Owner, thing: Thing): void {
   const list = lists.get(owner)
   if (list === undefined) lists.set(owner, [thing])

@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 
 const TOKEN_SECONDS = 3600
 
-/** Not wrapped in `data`, unlike everything else [docs]. */
+/** Not wrapped in `data`, unlike every other answer [docs]. */
 export function mintToken(world: World, { body: { api_key, api_secret } }: Asked): Reply {
   const { apiKey, apiSecret } = world.credentials
   if (typeof api_key !== 'string' || typeof api_secret !== 'string')
@@ -29,7 +29,7 @@ export function mintToken(world: World, { body: { api_key, api_secret } }: Asked
   }
 }
 
-/** Who asks, and what: the token of every call but its own minting and the pages that people open, and the body as JSON. */
+/** The caller and the body: the token of every call except the minting of tokens and the pages for people, and the body as JSON. */
 export function enter(world: World, { request, url, raw }: Arrived): Context | Reply {
   settle(world)
   const open = url.pathname === '/api/v1/auth/token' || url.pathname.startsWith('/sandbox/')

@@ -19,7 +19,7 @@ export function issueCard(world: World, name: string): Reply {
   return ok({ yativo_card_id: customer.yativoCardId, ...shownCard(card), currency: customer.currency }, `card ${card.id}`, 201)
 }
 
-/** Checked in this order [assumed]. */
+/** Checked in the given order [assumed]. */
 function missingFor(world: World, customer: Customer): string | undefined {
   if (customer.kyc !== 'approved') return 'KYC_NOT_APPROVED'
   if (customer.sourceOfFundsAt === undefined) return 'SOURCE_OF_FUNDS_REQUIRED'

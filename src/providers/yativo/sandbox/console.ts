@@ -5,7 +5,7 @@ import { addCustomer, type Customer, customerNamed, type World } from './world.t
 
 type Kind = 'cardholder' | 'kyc' | 'card' | 'topup'
 
-/** What exists, for counting effects. */
+/** The existing records, for counting effects. */
 export function thingsOf(world: World, kind: Kind): readonly Thing[] {
   settle(world)
   const { customers } = world
@@ -34,7 +34,7 @@ export function thingsOf(world: World, kind: Kind): readonly Thing[] {
   }
 }
 
-/** Sets a status that the API cannot, known word or not. */
+/** Sets a status that the API cannot set, known word or not. */
 export function setStatus(world: World, kind: Kind, id: string, status: string): void {
   settle(world)
   const missing = (): never => {
@@ -59,13 +59,13 @@ function setKyc(world: World, customer: Customer, status: string): void {
   if (status === 'approved') approve(customer, customer.approvedAt ?? world.now().getTime())
 }
 
-/** A word that its own course would give it anyway sets it free again. */
+/** A word of the normal course sets the record free again. */
 function setStage(world: World, customer: Customer, status: string): void {
   customer.stage = undefined
   customer.stage = stageOf(world, customer) === status ? undefined : status
 }
 
-/** Customers with everything in, a deployed wallet and one card each. */
+/** Customers with complete data, a deployed wallet and one card each. */
 export function seedReady(world: World, count: number): ReturnType<Sandbox['seedReady']> {
   const first = world.customers.length
   return Array.from({ length: count }, (_, n) => {

@@ -11,7 +11,7 @@ import { createWorld, type Switches } from './world.ts'
 
 export type YativoSandbox = Sandbox & { readonly switches: Switches }
 
-/** Yativo's card programme, simulated: an HTTP server with state that demands all that the contract does. */
+/** Yativo's card programme, simulated: an HTTP server with state that enforces the whole contract. */
 export async function startSandbox(options: SandboxOptions): Promise<YativoSandbox> {
   const world = createWorld(options)
   const kept = keepState(world, options.keep, ['outbox', 'url', 'credentials'])

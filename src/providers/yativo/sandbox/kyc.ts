@@ -40,7 +40,7 @@ export function kycStatus(world: World, name: string): Reply {
   })
 }
 
-/** Whose link it is; undefined when it is dead. */
+/** The owner of the link; undefined when the link is dead. */
 export const visitorOf = (world: World, token: string): Customer | undefined =>
   world.customers.find(({ link }) => link !== undefined && link.token === token && link.until > world.now().getTime())
 

@@ -32,7 +32,7 @@ export function onboard(world: World, { body }: Asked): Reply {
   return ok({ ...data, next_step: 'verify_otp', otp_expires_in_seconds: CODE_SECONDS }, `customer ${yativoCardId}`, 201)
 }
 
-/** No resend endpoint was found: asking again once the code has expired mails another [assumed]. */
+/** No resend endpoint was found: asking again once the code has expired mails a new code [assumed]. */
 function alreadyThere(world: World, customer: Customer): Reply {
   const flow_status = stageOf(world, customer)
   const onboarded = ONBOARDED.includes(flow_status)
@@ -65,7 +65,7 @@ export function verifyOtp(world: World, name: string, { body }: Asked): Reply {
   return ok(data, `proven ${customer.yativoCardId}`)
 }
 
-/** Deletes the record; its e-mail stays with the card network. */
+/** Deletes the record; the e-mail address stays with the card network. */
 export function resetCustomer(world: World, name: string): Reply {
   const customer = customerNamed(world, name)
   if (customer === undefined) return noCustomer()

@@ -12,7 +12,7 @@ const page = (title: string, body: string, status = 200): Reply => ({
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, found => `&#${found.charCodeAt(0)};`)
 
-/** The hosted identity check, with a button for each way it may end. */
+/** The hosted identity check, with a button for each possible end. */
 export function kycPage(world: World, token: string): Reply {
   if (visitorOf(world, token) === undefined) return page('Link expired', '<p>Ask for a new link.</p>', 410)
   const button = (verdict: string, label: string): string => `<button name="verdict" value="${verdict}">${label}</button>`
@@ -33,7 +33,7 @@ export function submitKycPage(world: World, form: URLSearchParams): Reply {
 }
 const OUTCOMES: readonly Decision['outcome'][] = ['approve', 'reject', 'retry']
 
-/** Every code that was sent, so that whoever shows the product can read theirs. */
+/** Every sent code, so that a person who shows the product can read the codes. */
 export function mailboxPage(world: World): Reply {
   const rows = world.mailbox
     .toReversed()

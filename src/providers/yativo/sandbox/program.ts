@@ -34,7 +34,7 @@ export function getCustomer(world: World, name: string): Reply {
   })
 }
 
-/** Oldest first; a limit over 100 is cut, anything that is no positive whole number is refused [assumed]. */
+/** Oldest first; a limit over 100 is cut, and a value that is no positive whole number is rejected [assumed]. */
 export function listCustomers(world: World, { query }: Asked): Reply {
   const [page, asked] = [numberOf(query.get('page') ?? '1'), numberOf(query.get('limit') ?? '20')]
   const status = query.get('status')

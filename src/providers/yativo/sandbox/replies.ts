@@ -2,14 +2,14 @@ import type { Reply } from '../../kit/sandbox.ts'
 import { stageOf } from './time.ts'
 import type { Customer, World } from './world.ts'
 
-/** What a handler is given: the path's groups, the query, and the body once it is known to be an object. */
+/** The input of a handler: the path's groups, the query, and the body once known to be an object. */
 export type Asked = {
   readonly query: URLSearchParams
   readonly body: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-/** The same, with what pages post and the world they are in. */
+/** The same, with the posts of pages and the state of the sandbox. */
 export type Context = Asked & { readonly world: World; readonly form: URLSearchParams }
 
 export const ok = (data: object, effect?: string, status = 200, message = 'Done'): Reply => ({
@@ -34,7 +34,7 @@ export const noCustomer = (): Reply => refuse(404, 'CUSTOMER_NOT_FOUND')
 
 export const masked = (email: string): string => email.replace(/^(.{0,2})[^@]*/, '$1***')
 
-/** A page of the list names the stage's number and what comes next, in English. */
+/** A page of the list names the stage's number and the next step, in English. */
 export const STEPS: Readonly<Record<string, readonly [number, string]>> = {
   otp_requested: [1, 'Customer must enter the code sent by e-mail'],
   otp_verified: [2, 'Send the customer to identity verification'],

@@ -4,11 +4,11 @@ import type { Customer, Transfer, World } from './world.ts'
 
 const APPROVE: Decision = { outcome: 'approve' }
 
-/** Decides on everything whose time has come. Runs before every request and delivery, so that nothing has to tick. */
+/** Makes every decision that is due. Runs before every request and delivery, so that no timer is needed. */
 export function settle(world: World): void {
   const now = world.now().getTime()
   for (const customer of world.undecided.kyc) {
-    // What waits longest comes first, so the first that is not due ends it.
+    // The longest wait comes first, so the first record that is not due ends the loop.
     if (customer.decidesAt > now) break
     world.undecided.kyc.delete(customer)
     if (customer.kyc === 'in_progress') decideKyc(customer, customer.verdict ?? world.plans.kyc.shift() ?? APPROVE)
@@ -59,7 +59,7 @@ export function endTransfer(world: World, transfer: Transfer, status: 'completed
   else announce(world, 'customer.funding.failed', { ...data, reason: 'The transfer did not go through' })
 }
 
-/** The wallet deploys by itself, a while after KYC was approved. */
+/** The wallet deploys without a call, some time after the KYC approval. */
 export const isDeployed = (world: World, { approvedAt }: Customer): boolean =>
   approvedAt !== undefined && world.now().getTime() >= approvedAt + world.decidesIn * 1000
 

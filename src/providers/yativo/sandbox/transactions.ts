@@ -16,7 +16,7 @@ const EVENTS: Readonly<Record<NetworkEvent, string>> = {
 export const cardOf = (world: World, id: string): Card | undefined =>
   world.customers.flatMap(({ cards }) => cards).find(card => card.id === id)
 
-/** What merchants do with the programme's cards. The wallet pays, so all cards of a customer share one balance. */
+/** The simulated merchants. The wallet pays, so all cards of a customer share one balance. */
 export function networkOf(world: World): CardNetwork {
   return createCardNetwork({
     transactions: world.transactions,
@@ -56,7 +56,7 @@ export const FIRST_LIMIT = 1_000_000
 const WORDS = { AUTHORIZED: 'authorized', SETTLED: 'settled', REVERSED: 'reversed', DECLINED: 'declined' } as const
 const TYPES: Readonly<Record<string, string>> = { PURCHASE: 'purchase', WITHDRAWAL: 'withdrawal', REFUND: 'refund' }
 
-/** A row as the list has it: no reason of a decline, no link from a refund to its purchase [docs: absent]. */
+/** A row of the list: no reason of a decline, no link from a refund to the purchase [docs: absent]. */
 function rowOf(world: World, transaction: NetworkTransaction): object {
   const { id, card, kind, status, amount, authorized, currency, merchant, occurredAt, settledAt } = transaction
   const part = status === 'AUTHORIZED' && amount !== authorized

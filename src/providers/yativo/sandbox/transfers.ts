@@ -4,14 +4,14 @@ import { endTransfer, isDeployed } from './time.ts'
 import { type Customer, customerNamed, type Transfer, type World } from './world.ts'
 
 const IDENTIFIERS = ['customer_id', 'card_id', 'external_id', 'email'] as const
-/** What the network takes, in cents: added to the debit, or taken out of what arrives. */
+/** The fee of the network, in cents: added to the debit, or taken out of the arriving amount. */
 const FEES: Readonly<Record<string, number>> = { SOL: 25, XDC: 10 }
 const LEAST = 500
 
 export function fundCustomer(world: World, { body, headers }: Asked): Reply {
   const key = headers['idempotency-key']
   const known = typeof key === 'string' ? world.replays.get(key) : undefined
-  // Not the first answer again, but 409 and its id [docs].
+  // Not the first answer again, but 409 and the id [docs].
   if (known !== undefined) return platform(409, 'conflict', { details: { existing_transaction_id: known.id } })
 
   const named = IDENTIFIERS.filter(name => body[name] !== undefined)
@@ -73,7 +73,7 @@ function send(
   return ok(shown(world, transfer, chain, mode, initiated), `topup ${transfer.id}`)
 }
 
-/** The two versions of the page: "completed" and immediate, or "initiated" with the id under its older name [docs]. */
+/** The two versions of the page: "completed" and immediate, or "initiated" with the id under the older name [docs]. */
 function shown(world: World, { id, cents, debited }: Transfer, chain: string, mode: string, initiated: boolean): object {
   const common = {
     source: { chain, amount: debited / 100 },

@@ -72,7 +72,7 @@ export function viewToken(world: World, name: string, cardId: string, { body: { 
   })
 }
 
-/** The hosted page. Opening its PIN set-up stands for the person typing a PIN. */
+/** The hosted page. Opening the PIN set-up stands for the person typing a PIN. */
 export function cardPage(world: World, query: URLSearchParams): Reply {
   const card = cardOf(world, query.get('card') ?? '')
   if (card === undefined) return { status: 404, body: 'No such page.', headers: { 'content-type': 'text/plain' } }

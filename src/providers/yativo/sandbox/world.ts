@@ -4,15 +4,15 @@ import type { NetworkTransaction } from '../../kit/card-network.ts'
 import type { Decision, SandboxOptions } from '../../kit/sandbox.ts'
 import { signature } from '../webhooks.ts'
 
-/** What a person (or a test) can set about the simulated programme. */
+/** The settings of the simulated programme, for a person or a test. */
 export type Switches = {
-  /** Off: the phone endpoints do not exist, and no card asks for them. */
+  /** Off: the phone endpoints do not exist, and no card needs a phone. */
   phoneStep: boolean
-  /** How a top-up is answered: the newer page says completed, the older initiated. Unless told: initiated while webhooks go somewhere, since nothing else tells its end. */
+  /** The answer to a top-up: the newer page says completed, the older initiated. By default initiated while webhooks have an address, since only a webhook tells the end. */
   transfers: 'completed' | 'initiated' | undefined
 }
 
-/** What the simulated provider remembers. Money is integer cents. */
+/** The state of the simulated provider. Money is integer cents. */
 export type World = {
   readonly now: () => Date
   readonly decidesIn: number
@@ -23,19 +23,19 @@ export type World = {
   readonly customers: Customer[]
   /** Every name of every living customer: yativo_card_id, id, external id, e-mail. */
   readonly names: Map<string, Customer>
-  /** Addresses of customers since reset: the card network keeps them. */
+  /** Addresses of customers since reset: the card network keeps the addresses. */
   readonly burnt: Set<string>
   readonly transfers: Transfer[]
   readonly replays: Map<string, Transfer>
-  /** What merchants did with cards. */
+  /** The simulated merchants. */
   readonly transactions: NetworkTransaction[]
-  /** Whose time is still to come, oldest first. */
+  /** The records with a time still to come, oldest first. */
   readonly undecided: { readonly kyc: Set<Customer>; readonly transfers: Set<Transfer> }
   readonly plans: Readonly<Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>>
   readonly mailbox: Mail[]
   readonly outbox: Outbox
   masterCents: number
-  /** Where its hosted pages are. */
+  /** The address of the hosted pages. */
   url: string
   hex(length: number): string
   digits(length: number): string
@@ -54,7 +54,7 @@ export type Customer = {
   applicantId: string | undefined
   link: { readonly token: string; readonly until: number } | undefined
   decidesAt: number
-  /** What the hosted page was told; without it the plan decides. */
+  /** The result that the hosted page was told; without a result the plan decides. */
   verdict: Decision | undefined
   approvedAt: number | undefined
   sourceOfFundsAt: Date | undefined
@@ -65,7 +65,7 @@ export type Customer = {
   currency: string | null
   cents: number
   balanceAt: Date
-  /** The wallet's daily limit, and from when on it works; `before` works until then. */
+  /** The wallet's daily limit, and the time from which the limit works; `before` works until then. */
   dailyLimit?: { readonly cents: number; readonly before: number; readonly from: number }
 }
 export type Card = {
@@ -127,7 +127,7 @@ export function createWorld({ now = () => new Date(), decidesIn = 4, seed = rand
   }
 }
 
-/** The customer of any of its names: they are interchangeable [seed]. */
+/** The customer under any of the customer's names: the names are interchangeable [seed]. */
 export const customerNamed = (world: World, name: string): Customer | undefined => world.names.get(name.toLowerCase())
 
 export const namesOf = ({ yativoCardId, customerId, externalId, email }: Customer): string[] =>
@@ -162,7 +162,7 @@ export function addCustomer(world: World, given: { email: string; externalId: st
   return customer
 }
 
-/** Sends a code to an address; only the last one to it counts. */
+/** Sends a code to an address; only the last code to the address counts. */
 export function sendCode(world: World, to: string): string {
   const code = world.digits(6)
   for (const mail of world.mailbox) if (mail.to === to) mail.used = true
