@@ -35,7 +35,7 @@ export function story(
       await harness.close()
     })
     tell(harness, name)
-    test('the machinery complained of nothing', () => {
+    test('the gateway and the server log no error', () => {
       expect(harness.complaints).toEqual([])
     })
   })

@@ -46,7 +46,7 @@ for (const { id: provider } of PROVIDERS) {
         expect(told.at(-1)).toMatchObject({ to: 'SETTLED', subject: { __typename: 'CardTransaction', id: seen!.id } })
       })
 
-      test('a decline explains itself to the person, and only to staff in the provider’s words', async () => {
+      test('a decline gives the person a reason, and only staff see the provider’s words', async () => {
         const { network, ref, held } = await use()
         network.spend(ref, { amount: '99999.00' })
         await deliverAll(harness)

@@ -186,7 +186,7 @@ onPostgres(open => {
     expect((await doors[0]!.client.Journey({ id: mine.cardId })).node).toMatchObject({ cardStatus: 'FROZEN' })
   })
 
-  test('complain of nothing', () => {
+  test('log no error', () => {
     expect(harnesses.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })

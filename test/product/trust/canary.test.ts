@@ -149,7 +149,7 @@ story({ databases: 'one', webhooks: true, logger, onCall: call => calls.push(cal
     )
   }, 120_000)
 
-  test('the tours went all the way, through rejections and faults, with every kind of secret in play', async () => {
+  test('every tour reaches its end, through rejections and faults, with every kind of secret in play', async () => {
     const { customer } = await harness.door.client.Customer({
       externalId: (await harness.as().customers.list({ first: 100 })).nodes[1]!.externalId,
     })

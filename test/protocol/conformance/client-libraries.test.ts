@@ -59,7 +59,7 @@ describe('Apollo Client', () => {
     await released
   })
 
-  test('queries over its HTTP link', async () => {
+  test('runs a query over the HTTP link', async () => {
     const { url, authorization } = await scene()
     const link = new HttpLink({ uri: url, headers: { authorization } })
     const apollo = new ApolloClient({ link, cache: new InMemoryCache() })
@@ -114,7 +114,7 @@ describe('urql', () => {
     await released
   })
 
-  test('queries', async () => {
+  test('runs a query', async () => {
     expect((await clientOf(await scene()).query(MANY, {})).data).toEqual({ nodes: [null] })
   })
 })

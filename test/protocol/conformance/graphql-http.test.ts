@@ -8,7 +8,7 @@ const open = () =>
   serve(fakeGateway().gateway, { authentication: { mode: 'open', secret: 'a secret that is long enough for HS256' } })
 
 for (const { name, id } of serverAudits({ url: 'http://unused' })) {
-  test(`${id}: a GraphQL server ${name}`, async () => {
+  test(`audit ${id} of graphql-http passes: a server ${name}`, async () => {
     const { url } = await open()
     const audit = serverAudits({ url: `${url}/graphql` }).find(candidate => candidate.id === id)
     const result = await audit!.fn()

@@ -221,7 +221,7 @@ describe('a request', () => {
 })
 
 describe('beside the graph', () => {
-  test('liveness, readiness and metrics answer', async () => {
+  test('liveness, readiness and metrics respond', async () => {
     let reachable = true
     const ready = async () => (reachable ? undefined : Promise.reject(new Error('postgres://user:secret@db')))
     const { url, ask } = await serve(undefined, { ready })

@@ -12,7 +12,7 @@ describe('applying for a product', () => {
     expect(setting.sandbox.calls.filter(({ effect }) => effect?.startsWith('kyc'))).toHaveLength(1)
   })
 
-  it('looks every thirty seconds at first', async () => {
+  it('observes the application every thirty seconds at first', async () => {
     await using setting = await openSetting()
     const { kyc } = await applying(setting)
     await kyc.turn()

@@ -7,7 +7,7 @@ import { story } from '../../support/story.ts'
 import { kestrel } from './kestrel/index.ts'
 
 describe('a fifth provider, written against the port and the kit alone', () => {
-  it.each(LAWS)('law $number: $title', { timeout: 120_000 }, async ({ holds }) => holds({ module: kestrel }))
+  it.each(LAWS)('keeps law $number: $title', { timeout: 120_000 }, async ({ holds }) => holds({ module: kestrel }))
 
   story({ modules: [...PROVIDERS, kestrel], databases: 'one' }, harness => {
     test('is a provider like any other: from nobody to money on a card', async () => {

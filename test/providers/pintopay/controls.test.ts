@@ -17,7 +17,7 @@ const wish = async (control: Control): Promise<void> =>
 const status = (): string | undefined => setting.sandbox.things('card')[0]?.status
 
 describe('controls', () => {
-  it('freeze and unfreeze a card, at once', async () => {
+  it('take effect at once when a card is frozen and unfrozen', async () => {
     await wish('freeze')
     expect(status()).toBe('frozen')
     await wish('unfreeze')

@@ -11,7 +11,7 @@ describe('statuses', () => {
     ['expired', 'EXPIRED', 'EXPIRED', 'EXPIRED', 'EXPIRED'],
     ['never_heard_of', 'WAITS', 'WAITS', 'WAITS', 'REFUSED'],
   ] as const
-  it.each(table)('of a person: KYC %s', (kyc, ...standings) => {
+  it.each(table)('of a person with KYC %s give the standing of each registration', (kyc, ...standings) => {
     expect(['pending', 'active', 'suspended', 'failed'].map(registration => standingOf(kyc, registration))).toEqual(standings)
   })
 
@@ -28,7 +28,7 @@ describe('statuses', () => {
     ['frozen', { status: 'FROZEN', fundable: false }],
     ['closed', { status: 'TERMINATED', fundable: false }],
     ['never_heard_of', 'pending'],
-  ])('of a card: %s', (status, standing) => {
+  ])('of a card give the standing of the word %s', (status, standing) => {
     expect(cardStanding(status)).toEqual(standing)
   })
 

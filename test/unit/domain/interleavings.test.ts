@@ -111,7 +111,7 @@ const LAWS: Readonly<Record<string, Law>> = {
 }
 
 describe.each<Style>(['findable', 'keyed', 'mute'])('whatever happens in whatever order, at a %s provider', style => {
-  test.each(Object.entries(LAWS))('%s', (_, law) => {
+  test.each(Object.entries(LAWS))('keeps the law: %s', (_, law) => {
     const holds = fc.property(fc.array(move, { minLength: 1, maxLength: 60 }), moves => {
       const provider = honestProvider(style)
       const turns = turnsOf(provider, START)

@@ -98,7 +98,7 @@ describe('fold', () => {
       record(status, (cents / 100).toFixed(2), second, id === 'tx_1' ? {} : { id, original: 'tx_1' }),
     )
 
-  test('the order and the repetition of records change nothing', () => {
+  test('gives the same transaction for every order and repetition of records', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(anyRecord, {
