@@ -237,12 +237,16 @@ export async function orderCard({ person, product, cardholderId }: Registered, i
 }
 
 export type WithCard = Verified & { readonly cardId: string }
-/** From nobody to somebody with a card that money can be put on. */
+/** From nobody to somebody with a card that money can be put on, where the product takes money at all. */
 export async function withCard(harness: StoryHarness, providerId: string, product?: Product): Promise<WithCard> {
   const verified = await verify(await register(await someone(harness), product ?? (await productsOf(harness, providerId))[0]))
   const { card, errors } = await orderCard(verified)
   if (card === null || card === undefined) throw new Error(`expected a card but got ${JSON.stringify(errors)}`)
-  await harness.until(async () => (await harness.as().cards.find(card.id))?.facts.fundable === true)
+  const takesMoney = verified.product.topup.need !== 'UNSUPPORTED'
+  await harness.until(async () => {
+    const made = await harness.as().cards.find(card.id)
+    return takesMoney ? made?.facts.fundable === true : made?.status === 'ACTIVE'
+  })
   return { ...verified, cardId: card.id }
 }
 

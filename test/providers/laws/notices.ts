@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Refs } from '../../../src/domain/progress.ts'
 import type { Delivery, Notice, Unverified } from '../../../src/domain/provider.ts'
 import type { Subject } from '../scene.ts'
 import { finished, perProduct } from './within.ts'
@@ -8,7 +9,7 @@ export async function notices(subject: Subject): Promise<void> {
     const { webhooks } = scene.provider
     if (webhooks === undefined) return
     const read = (delivery: Delivery): Notice | Unverified => webhooks.read(delivery)
-    await finished(scene, product)
+    const tour = await finished(scene, product)
     await scene.sandbox.deliver()
     expect(scene.postbox.posts.length, 'deliveries of a whole tour').toBeGreaterThan(0)
     for (const { delivery, read: notice } of scene.postbox.posts) {
@@ -32,11 +33,18 @@ export async function notices(subject: Subject): Promise<void> {
         if (!('unverified' in late)) expect(late.deliveryId, 'a day later it is at least recognised').toBe(notice.deliveryId)
       }
     }
+    for (const { read: notice } of scene.postbox.posts) {
+      if ('unverified' in notice || notice.about.length === 0) continue
+      const found = notice.about.filter(({ kind, refs }) => holds(tour[kind]?.refs ?? {}, refs))
+      expect(found.length, `journeys that a notice of ${notice.type} finds by their refs`).toBeGreaterThan(0)
+    }
     const ids = scene.postbox.posts.map(({ read: notice }) => ('deliveryId' in notice ? notice.deliveryId : ''))
     const bodies = scene.postbox.posts.map(({ delivery: { body } }) => Buffer.from(body).toString('base64'))
     expect(new Set(ids).size, 'one id per notice').toBe(new Set(bodies).size)
   })
 }
+
+const holds = (refs: Refs, some: Refs): boolean => Object.entries(some).every(([name, value]) => refs[name] === value)
 
 /** A digit or letter in the middle becomes another: the text stays JSON, and its signature no longer fits. */
 function flipped(body: Uint8Array): Uint8Array {

@@ -65,19 +65,8 @@ export async function amendment(subject: Subject): Promise<void> {
     const before = read === undefined ? [] : await shownOf(scene, refs)
     const open = Object.entries(CHANGES).filter(([field]) => !locked.some(one => one === field))
     expect(open.length, 'fields that can be changed').toBeGreaterThan(0)
-    for (const [field, value] of open) {
-      const key = newKey(scene)
-      const effects = (): number => scene.sandbox.calls.filter(({ effect }) => effect !== undefined).length
-      const made = effects()
-      await change.amend(first.dossier, new Private({ [field]: value }), key)
-      // A field that the provider holds nowhere needs no write.
-      if (key.spent) expect(effects() - made, `effects of changing ${field}`).toBe(1)
-      if (read === undefined || before[0]?.[field as keyof Profile] === undefined) continue
-      expect(key.spent, `${field} was sent`).toBe(true)
-      const [changed, other] = await shownOf(scene, refs)
-      expect(changed?.[field as keyof Profile], `${field} after the change`).toEqual(value)
-      expect(other, 'the profile of another person').toEqual(before[1])
-    }
+    await amended(scene, [first, second], open)
+    await amended(scene, [second, first], open)
     expect(await change.locked(second.dossier), 'what is locked of a person like the first').toEqual(locked)
     for (const field of locked)
       await change
@@ -92,4 +81,32 @@ export async function amendment(subject: Subject): Promise<void> {
       for (const field of locked) expect(untouched?.[field], `${field} is locked and stays`).toEqual(before[1]?.[field])
     }
   })
+}
+
+type Registered = ReturnType<Scene['register']>
+
+/** Each field of the first of two people is changed in turn; the other person stays as before. */
+async function amended(
+  scene: Scene,
+  people: readonly [Registered, Registered],
+  changes: readonly (readonly [string, unknown])[],
+) {
+  const { amendment: change, profiles: read } = scene.provider
+  if (change === undefined) return
+  const [{ dossier }] = people
+  const refs = people.map(({ refs: of }) => of)
+  const before = read === undefined ? [] : await shownOf(scene, refs)
+  for (const [field, value] of changes) {
+    const key = newKey(scene)
+    const effects = (): string[] => scene.sandbox.calls.flatMap(({ effect }) => (effect === undefined ? [] : [effect]))
+    const made = effects().length
+    await change.amend(dossier, new Private({ [field]: value }), key)
+    // A field that the provider holds nowhere needs no write.
+    if (key.spent) expect(effects().length - made, `effects of changing ${field}`).toBe(1)
+    if (read === undefined || before[0]?.[field as keyof Profile] === undefined) continue
+    expect(key.spent, `${field} was sent`).toBe(true)
+    const [changed, other] = await shownOf(scene, refs)
+    expect(changed?.[field as keyof Profile], `${field} after the change`).toEqual(value)
+    expect(other, 'the profile of another person').toEqual(before[1])
+  }
 }
