@@ -191,7 +191,7 @@ const AMENDMENT: readonly Mistake[] = [
     in: amendment(of => ({
       amend: (card, patch, key) => {
         const { phone: _, ...rest } = patch.reveal()
-        return of.amend(card, new Private(rest as ProfilePatch), key)
+        return of.amend(card, new Private(rest), key)
       },
     })),
   },

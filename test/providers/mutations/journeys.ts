@@ -218,7 +218,7 @@ const LOOKS: readonly Mistake[] = JOURNEYS.flatMap((name): Mistake[] => [
   {
     name: `${name}: the refs hold a person`,
     laws: [7],
-    in: provider => progressed(provider, name, of => ({ ...of, refs: { ...of.refs, name: 'Inesita Okoroma' } as Refs })),
+    in: provider => progressed(provider, name, of => ({ ...of, refs: { ...of.refs, name: 'Inesita Okoroma' } })),
   },
   {
     name: `${name}: a ref is empty`,

@@ -37,7 +37,7 @@ type Seen = Observation<unknown> | Fault
 /** The provider with one journey changed. */
 export const journey = (provider: Provider, name: JourneyName, change: (of: AnyJourney) => Partial<AnyJourney>): Provider => {
   const of = provider[name] as unknown as AnyJourney
-  return { ...provider, [name]: { ...of, ...change(of) } } as Provider
+  return { ...provider, [name]: { ...of, ...change(of) } }
 }
 
 /** What every dossier says before the adapter reads it. */
