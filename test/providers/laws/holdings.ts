@@ -37,7 +37,7 @@ async function compare(scene: Scene, people: readonly Seeded[], told: readonly (
     const cards = told[n]
     if (cards === undefined || cards instanceof Error) throw new Error('a cardholder has no list of cards')
     const owned = scene.sandbox.things('card').filter(({ parent }) => parent === person.cardholder['id'])
-    expect(cards.map(({ refs }) => refs['id']).toSorted()).toEqual(owned.map(({ id }) => id).toSorted())
+    expect(cards.map(({ refs }) => refs['id'] ?? '').toSorted()).toEqual(owned.map(({ id }) => id).toSorted())
     for (const { refs, card, type, productRef } of cards) {
       const [seen] = await scene.provider.issuance.observe(
         [{ ...cardDossier(scene, product, person), refs: { ...person.card, ...refs } }],

@@ -128,7 +128,7 @@ function renamed(value: Json, path: Path): Json | undefined {
   const name = path.at(-1) as string
   return changed(value, path.slice(0, -1), of =>
     of !== null && typeof of === 'object' && !Array.isArray(of)
-      ? Object.fromEntries(Object.entries(of).map(([other, held]) => [other === name ? `${name}_v2` : other, held as Json]))
+      ? Object.fromEntries(Object.entries(of).map(([other, held]) => [other === name ? `${name}_v2` : other, held]))
       : of,
   )
 }

@@ -72,7 +72,7 @@ export async function amendment(subject: Subject): Promise<void> {
       await change
         .amend(
           second.dossier,
-          new Private({ [field]: field === 'email' ? 'other@example.test' : (CHANGES[field] ?? 'Another') } as ProfilePatch),
+          new Private({ [field]: field === 'email' ? 'other@example.test' : (CHANGES[field] ?? 'Another') }),
           newKey(scene),
         )
         .catch(() => {})

@@ -1,7 +1,7 @@
 import { Fault } from '../../../src/domain/fault.ts'
 import { money } from '../../../src/domain/money.ts'
 import { Private } from '../../../src/domain/private.ts'
-import type { Profile, ProfilePatch } from '../../../src/domain/profile.ts'
+import type { Profile } from '../../../src/domain/profile.ts'
 import type {
   Balance,
   Delivery,

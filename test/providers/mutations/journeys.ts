@@ -3,7 +3,7 @@ import { Key } from '../../../src/domain/key.ts'
 import { money, type Money } from '../../../src/domain/money.ts'
 import type { Private } from '../../../src/domain/private.ts'
 import type { Profile } from '../../../src/domain/profile.ts'
-import type { Progress, Refs } from '../../../src/domain/progress.ts'
+import type { Progress } from '../../../src/domain/progress.ts'
 import type { Dossier, Provider } from '../../../src/domain/provider.ts'
 import { batched, changes, faulted, journey, type JourneyName, type Mistake, progressed, seen, told } from './mistake.ts'
 
