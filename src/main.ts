@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     pace: paceOf(config, sandboxes),
     onCall: ({ provider, operation, outcome, milliseconds }) =>
       metrics.calls.observe({ provider, operation, outcome }, milliseconds / 1000),
+    onDrift: ({ provider, operation, field }) => metrics.fields.inc({ provider, operation, field, outcome: 'unreadable' }),
   })
   const { database } = world
   const gateway = await createGateway(world, {
@@ -129,6 +130,12 @@ function createMetrics() {
     labelNames: ['provider', 'operation', 'outcome'],
     registers: [registry],
   })
+  const fields = new Counter({
+    name: 'cardgraph_provider_fields_total',
+    help: 'Fields of answers that do not fit their documented shape.',
+    labelNames: ['provider', 'operation', 'field', 'outcome'],
+    registers: [registry],
+  })
   const notices = new Counter({
     name: 'cardgraph_notices_total',
     help: 'Webhooks, by what came of them.',
@@ -142,7 +149,7 @@ function createMetrics() {
     labelNames: ['provider', 'kind'],
     registers: [registry],
   })
-  return { registry, calls, notices, differences }
+  return { registry, calls, fields, notices, differences }
 }
 
 /** A provider whose API takes subscriptions is told our address; a provider that cannot be reached now is told at the next start. */

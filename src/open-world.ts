@@ -3,12 +3,12 @@ import { pino } from 'pino'
 import type { Config } from './config.ts'
 import type { Pace } from './domain/journey.ts'
 import { createCatalog } from './gateway/engine/catalog.ts'
-import { createHealthBook } from './gateway/engine/health.ts'
+import { createHealthBook, watchDrift } from './gateway/engine/health.ts'
 import { newId } from './gateway/ids.ts'
 import { describeError, type Logger } from './gateway/logger.ts'
 import { type Limits, USUAL_LIMITS, type World } from './gateway/world.ts'
 import { PROVIDERS } from './providers/index.ts'
-import type { Call, Surroundings } from './providers/kit/surroundings.ts'
+import type { Call, Drift, Surroundings } from './providers/kit/surroundings.ts'
 import { takeSharedCalls } from './storage/call-windows.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createVault, developmentKey, type Vault } from './storage/vault.ts'
@@ -27,13 +27,16 @@ export type WorldOptions = {
   readonly pace?: Partial<Pick<Pace, 'min' | 'max'>>
   /** Told of every call to a provider, for metrics. */
   readonly onCall?: (call: Call) => void
+  /** Told of every field of an answer that does not fit, for metrics. */
+  readonly onDrift?: (drift: Drift) => void
 }
 
 /** The surroundings of a gateway, as configured: for the server, and for commands that do the server's work. */
-export async function openWorld(config: Config, { logger, pace = {}, onCall }: WorldOptions): Promise<World> {
+export async function openWorld(config: Config, { logger, pace = {}, onCall, onDrift }: WorldOptions): Promise<World> {
   const { database, vault } = await openStorage(config)
   const health = createHealthBook()
   const timeouts = timeoutsOf(config)
+  const watch = watchDrift(health, logger)
   const surroundings: Surroundings = {
     now,
     randomBytes,
@@ -42,6 +45,10 @@ export async function openWorld(config: Config, { logger, pace = {}, onCall }: W
     onCall: call => {
       health.record(call)
       onCall?.(call)
+    },
+    onDrift: drift => {
+      watch(drift)
+      onDrift?.(drift)
     },
   }
   const on = PROVIDERS.filter(({ id }) => config.providers.has(id))

@@ -50,7 +50,7 @@ export function createSession(
 ) {
   const reading = new Reading(world, viewer, trail, { observe })
   const verbs = new Verbs(reading, take)
-  const providers = readProviders(world)
+  const providers = readProviders(world, viewer)
   const products = readProducts(world)
   const transactions = readTransactions(reading)
   const challenges = readChallenges(reading)

@@ -3,7 +3,7 @@ import { createCatalog } from '../../src/gateway/engine/catalog.ts'
 import { createGateway } from '../../src/gateway/create-gateway.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
 import type { Session } from '../../src/gateway/session.ts'
-import { createHealthBook } from '../../src/gateway/engine/health.ts'
+import { createHealthBook, watchDrift } from '../../src/gateway/engine/health.ts'
 import { processNotices } from '../../src/gateway/events/inbox.ts'
 import type { Logger } from '../../src/gateway/logger.ts'
 import { expireChallenges } from '../../src/gateway/engine/card-use/expire.ts'
@@ -77,12 +77,14 @@ export async function openHarness({
   for (const module of modules) {
     if (!sandboxes.has(module.id)) sandboxes.set(module.id, await (await module.sandbox())({ now: clock.now, decidesIn: 4 }))
   }
+  const health = createHealthBook()
   const surroundings = {
     now: clock.now,
     randomBytes: (length: number) => randomBytes(length),
     readTimeout: 2,
     writeTimeout: 2,
     breaker: false,
+    onDrift: watchDrift(health, logger),
     ...(told.onCall ? { onCall: told.onCall } : {}),
   }
   const providers = new Map(
@@ -101,7 +103,7 @@ export async function openHarness({
     pace: { rest: 6 * 3600, deadline: 24 * 3600, sweep: 300 },
     limits: { ...USUAL_LIMITS, ...limits },
     logger,
-    health: createHealthBook(),
+    health,
     catalog: createCatalog(providers, clock.now, 2),
   }
   const gateway = await createGateway(world, { runs })

@@ -88,11 +88,19 @@ export type ProductView = {
   readonly active: boolean
 }
 export type Capability = { readonly name: string; readonly supported: boolean; readonly note: string | null }
+/** A field of a provider's answers that does not fit its documented shape. */
+export type ShapeDrift = {
+  readonly operation: string
+  readonly field: string
+  readonly since: Date
+  readonly count: number
+}
 export type Health = {
   readonly status: 'UP' | 'DEGRADED' | 'DOWN' | 'UNKNOWN'
   readonly errorRate: number
   readonly p99Millis: number | null
   readonly lastErrorAt: Date | null
+  readonly drift: readonly ShapeDrift[]
 }
 export type BalanceView = Balance & { readonly target: TopupTarget }
 /** A transaction, as a viewer may see it. */

@@ -1,9 +1,10 @@
 import { notFound } from '../api/access.ts'
+import { seesAll, type Viewer } from '../api/viewer.ts'
 import type { Capability, Health, ProductView, ProviderView } from '../api/views.ts'
 import { capabilitiesOf } from '../engine/capabilities.ts'
 import type { World } from '../world.ts'
 
-export const readProviders = (world: World) => {
+export const readProviders = (world: World, viewer: Viewer) => {
   const all = (): readonly ProviderView[] => [...world.providers.values()].map(({ id, name }) => ({ kind: 'provider', id, name }))
   return {
     all,
@@ -11,7 +12,10 @@ export const readProviders = (world: World) => {
     capabilities(id: string): readonly Capability[] {
       return capabilitiesOf(world.providers.get(id) ?? notFound('provider', ['id']))
     },
-    health: (id: string): Health => world.health.of(id, world.now()),
+    health(id: string): Health {
+      const health = world.health.of(id, world.now())
+      return seesAll(viewer) ? health : { ...health, drift: [] }
+    },
   }
 }
 

@@ -31,6 +31,21 @@ export const ProviderHealthStatus = enumeration('ProviderHealthStatus', 'How a p
   UNKNOWN: 'It has not been asked lately.',
 })
 
+@ObjectType({
+  description: "A field of the provider's answers that no longer fits its documented shape. Values are never listed.",
+  simpleResolvers: true,
+})
+export class ShapeDrift {
+  @Field(() => String, { description: 'The call, e.g. "GET card".' })
+  operation!: string
+  @Field(() => String, { description: 'The field inside the answer, e.g. "data.[].features".' })
+  field!: string
+  @Field(() => DateTimeScalar, { description: 'When the field was first seen not to fit.' })
+  since!: Date
+  @Field(() => Int, { description: 'How many answers had the field so.' })
+  count!: number
+}
+
 @ObjectType({ description: 'How a provider has answered lately, seen from here.', simpleResolvers: true })
 export class ProviderHealth {
   @Field(() => ProviderHealthStatus, { description: 'In one word.' })
@@ -41,4 +56,8 @@ export class ProviderHealth {
   p99Millis!: number | null
   @Field(() => DateTimeScalar, { nullable: true, description: 'When a call last came to nothing.' })
   lastErrorAt!: Date | null
+  @Field(() => [ShapeDrift], {
+    description: 'Fields of its answers that do not fit their documented shape (back-office and service only; else empty).',
+  })
+  drift!: readonly ShapeDrift[]
 }

@@ -8,7 +8,7 @@ import { journeyOf } from '../kit/steps.ts'
 import type { ProviderList } from '../kit/whole-list.ts'
 import { CHECK_IN } from './cards.ts'
 import { reasonIn } from './remarks.ts'
-import { topupShape, type ArthaTopup } from './shapes.ts'
+import { topupShape, topupStanding, type ArthaTopup } from './shapes.ts'
 import { topupStatus } from './statuses.ts'
 import type { Wire } from './wire.ts'
 
@@ -25,7 +25,7 @@ export function createFunding(wire: Wire): Provider['funding'] {
         async take({ intent: { amount, card } }, key) {
           const body = { json: { amount: asNumber(amount.amount), currency: amount.currency } }
           const answer = await wire.write('POST topup', 'POST', `/cards/${cardIn(card)}/topup`, body, key)
-          return answer.rejected ? { is: 'refused', refs: {}, reason: answer.reason } : progressOf(answer.as(topupShape))
+          return answer.rejected ? { is: 'refused', refs: {}, reason: answer.reason } : progressOf(answer.as(topupStanding))
         },
         async find({ intent, sentAt, taken }) {
           if (sentAt === undefined) return { is: 'same' }
@@ -43,7 +43,7 @@ export function createFunding(wire: Wire): Provider['funding'] {
         async find({ refs }, reads) {
           const id = encodeURIComponent(kept(refs, 'id', 'the top-up'))
           return progressOf(
-            await reads.get(`GET topupstatus ${id}`, () => wire.read('GET topupstatus', `${path}/${id}`, topupShape)),
+            await reads.get(`GET topupstatus ${id}`, () => wire.read('GET topupstatus', `${path}/${id}`, topupStanding)),
           )
         },
       },
@@ -67,7 +67,7 @@ function likeness({ cardId, amount, currency }: ArthaTopup, { card, amount: aske
   return amount === undefined || amount === null || sameAmount(amount, asked.amount) ? 'match' : 'differs'
 }
 
-function progressOf({ ref, status, remarks }: ArthaTopup): Progress<Settled> {
+function progressOf({ ref, status, remarks }: Pick<ArthaTopup, 'ref' | 'status' | 'remarks'>): Progress<Settled> {
   const about = { refs: { id: ref }, ...(status ? { providerStatus: status } : {}) }
   const known = topupStatus(status)
   if (known === 'approved') return { ...about, is: 'done', result: { status: 'APPROVED' } }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { decimalAmount as amount, items, paging, shown } from '../kit/read-shape.ts'
 
 /*
- * Strict in what we read, blind elsewhere: unknown fields (a card number among them) do not leave the parser.
+ * Unknown fields (a card number among them) do not leave the parser. Fields that decide are strict, the others are `words`.
  * The guide and the reference name ids and states differently, so both are read: customerId ?? id, state ?? status.
  */
 const text = z.string().nullish()
-const amount = z.union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)])
+const words = shown(z.string())
 
 /** The id under the guide's name, or under the reference's [seed, docs]. */
 function identified<Fields extends z.ZodRawShape>(name: string, fields: Fields) {
@@ -19,27 +20,27 @@ function identified<Fields extends z.ZodRawShape>(name: string, fields: Fields) 
 
 export const customerShape = identified('customerId', {
   email: text,
-  phoneCode: text,
-  phoneNumber: text,
-  country: text,
-  firstName: text,
-  lastName: text,
-  gender: text,
-  dateOfBirth: text,
-  state: text,
+  phoneCode: words,
+  phoneNumber: words,
+  country: words,
+  firstName: words,
+  lastName: words,
+  gender: words,
+  dateOfBirth: words,
+  state: words,
   externalReference: text,
   status: text,
   kycState: text,
-  createdAt: text,
-  address: z
-    .object({ addressLine1: text, addressLine2: text, city: text, state: text, postalCode: text, country: text })
-    .nullish(),
+  createdAt: words,
+  address: shown(
+    z.object({ addressLine1: words, addressLine2: words, city: words, state: words, postalCode: words, country: words }),
+  ),
 })
 export type Customer = z.infer<typeof customerShape>
 
 export const productShape = identified('productId', {
-  name: text,
-  organization: text,
+  name: words,
+  organization: words,
   type: text,
   currency: text,
   status: text,
@@ -49,7 +50,7 @@ export const productShape = identified('productId', {
 })
 export type ArthaProduct = z.infer<typeof productShape>
 
-export const applicantShape = z.object({ applicantStatus: z.string(), remarks: text })
+export const applicantShape = z.object({ applicantStatus: z.string(), remarks: words })
 export type Applicant = z.infer<typeof applicantShape>
 
 /** One list may have the owner's id flat, another nested. */
@@ -62,13 +63,13 @@ export const cardShape = identified('cardId', {
   customerId: text,
   customer: z.unknown().optional(),
   productId: text,
-  cardType: text,
-  cardNumberMasked: text,
-  currency: text,
+  cardType: words,
+  cardNumberMasked: words,
+  currency: words,
   state: text,
   status: text,
-  remarks: text,
-  createdAt: text,
+  remarks: words,
+  createdAt: words,
 }).transform(({ customer, ...card }) => ({ ...card, customerId: card.customerId ?? ownerId(customer) }))
 export type ArthaCard = z.infer<typeof cardShape>
 
@@ -77,18 +78,20 @@ export const topupShape = identified('transactionId', {
   amount: amount.nullish(),
   currency: text,
   status: text,
-  remarks: text,
-  createdAt: text,
-  performedAt: text,
+  remarks: words,
+  createdAt: words,
+  performedAt: words,
 })
 export type ArthaTopup = z.infer<typeof topupShape>
+/** What became of a top-up whose id is known. */
+export const topupStanding = identified('transactionId', { status: text, remarks: words })
 
 export const balanceShape = z.object({
   availableBalance: amount,
-  holdAmount: amount.nullish(),
-  totalBalance: amount.nullish(),
-  currency: z.string(),
-  retrievedAt: text,
+  holdAmount: shown(amount),
+  totalBalance: shown(amount),
+  currency: z.string().min(1),
+  retrievedAt: words,
 })
 
 const uploaded = z.object({ file_url: z.url() })
@@ -96,23 +99,18 @@ export const uploadShape = z.union([z.object({ data: z.array(uploaded) }).transf
 
 /** No list body is published: an array under `data`, or bare, is read [assumed]. */
 export function pageShape<T>(item: z.ZodType<T>) {
-  const pagination = z.object({ total: z.number().nullish(), hasMore: z.boolean().nullish() }).nullish()
-  const wrapped = z.object({ data: z.array(item), pagination })
+  const list = items(item)
   return z.union([
-    wrapped.transform(({ data, pagination: told }) => ({
-      items: data,
-      total: told?.total ?? undefined,
-      hasMore: told?.hasMore ?? undefined,
-    })),
-    z.array(item).transform(items => ({ items, total: undefined, hasMore: undefined })),
+    z.object({ data: list, pagination: paging }).transform(({ data, pagination }) => ({ ...data, ...pagination })),
+    list.transform(data => ({ ...data, total: undefined, hasMore: undefined, doubtful: false })),
   ])
 }
 
 export const errorShape = z.object({
   error: z.object({
     code: z.string().min(1),
-    message: z.string().nullish(),
-    details: z.array(z.object({ field: z.string() })).nullish(),
+    message: words,
+    details: shown(z.array(z.object({ field: z.string() }))),
   }),
 })
 

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import { createHttp, parseJson, type Answer } from '../kit/http.ts'
-import { readShape } from '../kit/read-shape.ts'
+import { shapeReader } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
 import { readList, type ProviderList } from '../kit/whole-list.ts'
 import { isOwnError, rejectionIn, type Rejection } from './rejections.ts'
@@ -46,6 +46,7 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
   const prefix = `${base.pathname.replace(/\/+$/, '')}/api/v1`
   const secret =
     settings.ARTHA_SECRET_ENCODING === 'base64' ? Buffer.from(settings.ARTHA_API_SECRET, 'base64') : settings.ARTHA_API_SECRET
+  const readShape = shapeReader('artha', surroundings)
   const http = createHttp({
     provider: 'artha',
     baseUrl: settings.ARTHA_BASE_URL,

@@ -16,7 +16,7 @@ export const createDirectory =
     if (wanted !== undefined && !Object.hasOwn(CARDHOLDER_STATUS, wanted))
       throw new Fault('rejected', `expected one of ${Object.keys(CARDHOLDER_STATUS).join(', ')} but got another status`)
     const query = { limit, offset, status: wanted }
-    const { items, total, hasMore } = await pageOf(wire, 'GET cardholders', '/cardholders', query, CardholderStanding)
+    const { items, total, hasMore, unread = 0 } = await pageOf(wire, 'GET cardholders', '/cardholders', query, CardholderStanding)
     return {
       cardholders: items.map(({ id, reference, status, createdAt }) => ({
         refs: { id },
@@ -25,7 +25,7 @@ export const createDirectory =
         providerStatus: status,
         ...(createdAt === undefined ? {} : { createdAt }),
       })),
-      ...(hasMore === true ? { next: String(offset + items.length) } : {}),
+      ...(hasMore === true ? { next: String(offset + items.length + unread) } : {}),
       ...(total === undefined ? {} : { total }),
     }
   }

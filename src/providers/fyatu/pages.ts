@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { Fault } from '../../domain/fault.ts'
+import { items as itemsOf } from '../kit/read-shape.ts'
 import { readList, type ListPage, type ProviderList } from '../kit/whole-list.ts'
 import type { Query, Wire } from './wire.ts'
 
@@ -12,11 +14,11 @@ export async function pageOf<T>(
   query: Query,
   item: z.ZodType<T>,
 ): Promise<ListPage<T>> {
-  const { data, total, hasMore, ahead } = await wire.read(operation, path, query, item.array())
-  return { items: data, total, hasMore, ahead }
+  const { data, ...told } = await wire.read(operation, path, query, itemsOf(item))
+  return { ...data, ...told }
 }
 
-/** Pages of a list, one after the other, to its end. */
+/** Pages of a list, one after the other, to its end. A record that does not fit is a fault here: no record may be missing. */
 export async function* everyPage<T>(
   wire: Wire,
   operation: string,
@@ -25,10 +27,11 @@ export async function* everyPage<T>(
   item: z.ZodType<T>,
 ): AsyncGenerator<T> {
   for (let offset = 0; ;) {
-    const { items, hasMore } = await pageOf(wire, operation, path, { ...query, limit: PAGE, offset }, item)
-    yield* items
-    offset += items.length
-    if (hasMore !== true || items.length === 0) return
+    const page = await pageOf(wire, operation, path, { ...query, limit: PAGE, offset }, item)
+    if (page.unread || page.doubtful) throw new Fault('unreadable', `a part of the list of ${operation} cannot be read`)
+    yield* page.items
+    offset += page.items.length
+    if (page.hasMore !== true || page.items.length === 0) return
   }
 }
 

@@ -35,7 +35,7 @@ function productOf(product: ProductRecord, program: ProgramRecordOf | undefined)
     need === 'UNSUPPORTED' ? { need } : { need, currency, min: LEAST, ...(max === undefined ? {} : { max }) }
   return {
     ref: product.productId,
-    name: product.name,
+    name: product.name ?? product.productId,
     currency,
     ...(product.scheme ? { brand: product.scheme } : {}),
     // `cardType` of a product is CONSUMER or CORPORATE; only virtual cards are issued [docs].

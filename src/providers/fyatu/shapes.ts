@@ -3,14 +3,16 @@ import { decimal, fromMinor } from '../../domain/money.ts'
 import { Private } from '../../domain/private.ts'
 import type { Profile } from '../../domain/profile.ts'
 import { instantOf } from '../kit/instant.ts'
+import { decimalAmount, paging, shown } from '../kit/read-shape.ts'
 
 /*
- * What is read of the provider's answers: strict in that, blind elsewhere. What a schema does not name is dropped on the
- * spot, which is how the PAN and CVV of `GET /cards/{id}` (in clear, contract §3.11 [docs]) get no further than here.
+ * What is read of the provider's answers. Fields that decide are strict, the others are `shown`. What a schema does not
+ * name is dropped on the spot, so that the PAN and CVV of `GET /cards/{id}` (in clear, contract §3.11 [docs]) do not leave the parser.
  */
 
 const instant = z.iso.datetime({ offset: true }).transform(text => new Date(text))
 const text = z.string().nullish()
+const words = shown(z.string())
 /** Documented as an open list in places, so any word parses; what it means is decided in statuses.ts. */
 const word = z.string().min(1)
 
@@ -19,14 +21,14 @@ export const RejectedBody = z.object({
   success: z.literal(false),
   error: z.object({
     code: z.string().regex(/^[A-Z0-9_]{1,64}$/),
-    detail: text,
-    fields: z.array(z.object({ field: z.string() })).nullish(),
+    detail: words,
+    fields: shown(z.array(z.object({ field: z.string() }))),
   }),
 })
 export const AcceptedBody = z.object({
   success: z.literal(true),
   data: z.unknown(),
-  pagination: z.object({ total: z.number().int().nonnegative().nullish(), hasMore: z.boolean().nullish() }).nullish(),
+  pagination: paging,
 })
 
 /** What the list of cardholders tells of each; the full object has it too. */
@@ -35,8 +37,8 @@ const standing = {
   externalId: text,
   status: word,
   kycStatus: word,
-  kycRejectionReason: text,
-  createdAt: instant.nullish(),
+  kycRejectionReason: words,
+  createdAt: shown(instant),
 }
 type RawStanding = z.infer<z.ZodObject<typeof standing>>
 
@@ -59,15 +61,15 @@ export type Standing = {
 }
 export const CardholderStanding = z.object(standing).transform(standingOf)
 
-const address = z.object({ address: text, city: text, state: text, postalCode: text, country: text })
+const address = z.object({ address: words, city: words, state: words, postalCode: words, country: words })
 const person = {
-  firstName: text,
-  lastName: text,
+  firstName: words,
+  lastName: words,
   email: z.string(),
-  phone: text,
-  dateOfBirth: text,
-  nationality: text,
-  address: address.nullish(),
+  phone: words,
+  dateOfBirth: words,
+  nationality: words,
+  address: shown(address),
 }
 const given = <Name extends string>(name: Name, value: string | null | undefined) =>
   (value === null || value === undefined || value === '' ? {} : { [name]: value }) as { [key in Name]?: string }
@@ -100,21 +102,21 @@ export type CardholderRecord = z.infer<typeof CardholderRecord>
 export const KycSubmitted = z.object({ kycStatus: word })
 export const Anything = z.unknown()
 
-const dollars = z.number().transform(amount => decimal(amount))
+const dollars = decimalAmount.transform(amount => decimal(amount))
 /** The same for the answer to an issue, a single read and a listed card; each has some of the optional members. */
 export const CardRecord = z.object({
   id: word,
   cardholderId: word,
   productId: text,
   status: word,
-  cardType: text,
-  cardBrand: text,
-  last4: text,
-  expirationDate: text,
-  createdAt: text.transform(instantOf),
-  nameOnCard: text.transform(name => (name ? new Private(name) : undefined)),
-  currency: text,
-  features: z.object({ isReloadable: z.boolean().nullish() }).nullish(),
+  cardType: words,
+  cardBrand: words,
+  last4: words,
+  expirationDate: words,
+  createdAt: words.transform(instantOf),
+  nameOnCard: words.transform(name => (name ? new Private(name) : undefined)),
+  currency: words,
+  features: shown(z.object({ isReloadable: shown(z.boolean()) })),
 })
 export type CardRecord = z.infer<typeof CardRecord>
 
@@ -122,20 +124,20 @@ export const CardBalance = z.object({ balance: dollars, currency: word })
 export const Funded = z.object({ transactionId: word })
 
 /** Programs alone speak of money as `{cents, displayValue}`, null being unlimited [docs]. */
-const cap = z.object({ cents: z.number().int() }).nullish()
+const cap = shown(z.object({ cents: z.number().int() }))
 export const ProgramRecord = z.object({
   programId: word,
   currency: text,
   status: word,
-  limits: z.object({ maxCardLoad: cap.transform(limit => (limit ? fromMinor(limit.cents, 'USD').amount : undefined)) }).nullish(),
+  limits: shown(z.object({ maxCardLoad: cap.transform(limit => (limit ? fromMinor(limit.cents, 'USD').amount : undefined)) })),
 })
 export const ProductRecord = z.object({
   productId: word,
   programId: text,
-  name: z.string(),
-  scheme: text,
-  features: z.object({ hasJIT: z.boolean().nullish() }).nullish(),
-  controls: z.object({ isReloadable: z.boolean().nullish() }).nullish(),
+  name: words,
+  scheme: words,
+  features: shown(z.object({ hasJIT: shown(z.boolean()) })),
+  controls: shown(z.object({ isReloadable: shown(z.boolean()) })),
   status: word,
 })
 export type ProductRecord = z.infer<typeof ProductRecord>
@@ -154,6 +156,6 @@ export const LedgerRecord = z.object({
 export const WebhookBody = z.object({
   event: z.string().min(1),
   eventId: z.string().min(1),
-  timestamp: text,
+  timestamp: words,
   data: z.looseObject({ cardholderId: text, cardId: text, ledgerTransactionId: text }).nullish(),
 })

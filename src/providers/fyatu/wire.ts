@@ -4,7 +4,7 @@ import type { Key } from '../../domain/key.ts'
 import { Private } from '../../domain/private.ts'
 import { isCode } from '../../domain/reason.ts'
 import { type Answer, createHttp, parseJson } from '../kit/http.ts'
-import { readShape } from '../kit/read-shape.ts'
+import { type ReadShape, readShape, shapeReader } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
 import type { Settings } from './settings.ts'
 import { tryJson } from '../kit/try-json.ts'
@@ -17,6 +17,8 @@ export type Found<T> = {
   readonly data: T
   readonly total: number | undefined
   readonly hasMore: boolean | undefined
+  /** Whether what the answer says about the length of the list does not fit. */
+  readonly doubtful: boolean
   readonly ahead: number | undefined
 }
 export type Query = Readonly<Record<string, string | number | undefined>>
@@ -40,6 +42,7 @@ const REQUESTS_PER_MINUTE = 900
 
 /** Bearer key, one envelope around every answer. */
 export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: Settings, surroundings: Surroundings): Wire {
+  const reader = shapeReader('fyatu', surroundings)
   const http = createHttp({
     provider: 'fyatu',
     baseUrl,
@@ -62,7 +65,7 @@ export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: S
         const { code } = rejectionIn(answer, operation)
         throw new Fault('rejected', `Fyatu rejected ${operation}: ${code}`, { providerCode: code })
       }
-      return acceptedIn(answer, operation, shape)
+      return acceptedIn(reader, answer, operation, shape)
     },
 
     async write({ operation, method, path, body, idempotent = false }, key, shape) {
@@ -79,17 +82,16 @@ export function createWire({ FYATU_BASE_URL: baseUrl, FYATU_API_KEY: apiKey }: S
         }
       })
       if (answer.status >= 400) return { yes: false, rejection: rejectionIn(answer, operation) }
-      return { yes: true, data: acceptedIn(answer, operation, shape).data }
+      return { yes: true, data: acceptedIn(reader, answer, operation, shape).data }
     },
   }
 }
 
-function acceptedIn<T>(answer: Answer, operation: string, shape: z.ZodType<T>): Found<T> {
-  const { data, pagination } = readShape(AcceptedBody, parseJson(answer, operation), operation)
+function acceptedIn<T>(read: ReadShape, answer: Answer, operation: string, shape: z.ZodType<T>): Found<T> {
+  const { data, pagination } = read(AcceptedBody, parseJson(answer, operation), operation)
   return {
-    data: readShape(shape, data, operation),
-    total: pagination?.total ?? undefined,
-    hasMore: pagination?.hasMore ?? undefined,
+    data: read(shape, data, operation),
+    ...pagination,
     ahead: answer.ahead,
   }
 }

@@ -5,6 +5,7 @@ import type { Key } from '../../domain/key.ts'
 import { CLOCKS_DIFFER_SECONDS } from './lost-write.ts'
 import { requestWindow } from './request-window.ts'
 import type { Surroundings } from './surroundings.ts'
+import { unpack } from './unpack.ts'
 
 export type Request = {
   /** A name for people and metrics, without ids: "POST topup". */
@@ -144,7 +145,7 @@ async function send(
       signal: AbortSignal.timeout(timeout),
     })
     const ahead = clockAhead(response.headers.date, surroundings.now())
-    const bytes = await readAll(response.body, operation)
+    const bytes = await readAll(response.body, response.headers['content-encoding'], operation)
     return { status: response.statusCode, headers: response.headers, body: bytes, ...(ahead === undefined ? {} : { ahead }) }
   } catch (thrown) {
     throw thrown instanceof Fault ? thrown : transportFault(operation, thrown)
@@ -156,15 +157,22 @@ function clockAhead(date: string | string[] | undefined, now: Date): number | un
   return Math.abs(ahead) <= CLOCKS_DIFFER_SECONDS * 1000 ? ahead : undefined
 }
 
-async function readAll(stream: AsyncIterable<Buffer>, operation: string): Promise<Buffer> {
+async function readAll(stream: AsyncIterable<Buffer>, coding: string | string[] | undefined, operation: string): Promise<Buffer> {
+  const tooLarge = (): Fault => new Fault('unreadable', `the answer to ${operation} is larger than 8 MiB`)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stream) {
     size += chunk.length
-    if (size > MAX_ANSWER_BYTES) throw new Fault('unreadable', `expected ${operation} to answer with at most 8 MiB but got more`)
+    if (size > MAX_ANSWER_BYTES) throw tooLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  try {
+    return await unpack(Buffer.concat(chunks), coding, MAX_ANSWER_BYTES)
+  } catch (thrown) {
+    if (thrown instanceof Fault) throw thrown
+    if ((thrown as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
+    throw new Fault('unreadable', `the answer to ${operation} cannot be unpacked`)
+  }
 }
 
 /** Failing to connect is the only failure that is known not to have acted. */
@@ -181,6 +189,9 @@ function transportFault(operation: string, thrown: unknown): Fault {
   const code = (thrown as { code?: string }).code ?? (thrown as Error).name
   if (NEVER_CONNECTED.has(code))
     return new Fault('unavailable', `expected to reach the provider for ${operation} but got ${code}`)
+  // undici gives up a connection on which a `100 Continue` arrives that no request asked for.
+  if (code === 'UND_ERR_SOCKET' && (thrown as Error).message === 'bad response')
+    return new Fault('no-answer', `the answer to ${operation} began with a 100 Continue that was not asked for`)
   return new Fault('no-answer', `expected an answer to ${operation} but got ${code}`)
 }
 

@@ -18,7 +18,12 @@ export type Surroundings = {
   readonly breaker?: boolean
   /** Told of every call, for health and metrics. The call has no personal data and no secret. */
   readonly onCall?: (call: Call) => void
+  /** Told of every field of an answer that does not fit its documented shape. */
+  readonly onDrift?: (drift: Drift) => void
 }
+
+/** A field that does not fit: names of our schema, never a value. */
+export type Drift = { readonly provider: string; readonly operation: string; readonly field: string; readonly at: Date }
 
 export type Call = {
   readonly provider: string

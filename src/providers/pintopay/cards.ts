@@ -14,10 +14,12 @@ export const readCard = (wire: Wire, id: string, reads: Reads): Promise<Card> =>
 export function readCards(wire: Wire, externalUserId: string, reads: Reads): Promise<readonly Card[]> {
   return reads.get(`POST cards/find ${externalUserId}`, async () => {
     const cards: Card[] = []
-    for (;;) {
-      const page = await wire.call('cards/find', Cards, { external_user_id: externalUserId, limit: PAGE, skip: cards.length })
-      cards.push(...page.cards)
-      if (page.cards.length === 0 || cards.length >= page.total) return cards
+    for (let skip = 0; ;) {
+      const page = await wire.call('cards/find', Cards, { external_user_id: externalUserId, limit: PAGE, skip })
+      cards.push(...page.cards.items)
+      const read = page.cards.items.length + page.cards.unread
+      skip += read
+      if (read === 0 || skip >= page.total) return cards
     }
   })
 }

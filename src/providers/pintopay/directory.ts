@@ -13,16 +13,16 @@ export function createDirectory(wire: Wire): NonNullable<Provider['directory']> 
     if (providerStatus !== undefined) throw new Fault('rejected', 'expected no status, for users have none, but got one')
     const skip = offsetIn(after)
     const { total, users } = await wire.call('users/find', Users, { limit: Math.max(1, Math.min(first, LIMIT)), skip })
-    const read = skip + users.length
+    const read = skip + users.items.length + users.unread
     return {
-      cardholders: users.map(user => ({
+      cardholders: users.items.map(user => ({
         refs: userRefs(user.user_id, user.external_user_id),
         reference: user.external_user_id,
         status: 'ACTIVE',
         ...(user.created_at ? { createdAt: new Date(user.created_at) } : {}),
       })),
       total,
-      ...(users.length > 0 && read < total ? { next: String(read) } : {}),
+      ...(read > skip && read < total ? { next: String(read) } : {}),
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Wire } from './wire.ts'
 
 /** A product belongs to a subprovider, the real issuer, and KYC is with the subprovider. [seed] All are virtual. [docs] */
 export function createProducts(wire: Wire): Provider['products'] {
-  return async () => (await wire.call('cards/products', Products, {})).products.map(product => productOf(product))
+  return async () => (await wire.call('cards/products', Products, {})).products.items.map(product => productOf(product))
 }
 
 function productOf(product: PintopayProduct): Product {

@@ -35,7 +35,7 @@ export function createWebhooks(settings: Settings, wire: Wire): Webhooks {
     acknowledgement: { status: 200, body: '{"success": true}' },
     async register(url) {
       const { subscriptions } = await wire.call('wh/subscriptions', Subscriptions, {})
-      if (subscriptions.some(subscription => subscription.url === url && subscription.is_active !== false)) return
+      if (subscriptions.items.some(subscription => subscription.url === url && subscription.is_active !== false)) return
       await wire.call('wh/subscribe', Subscription, { url })
     },
   }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import { type Answer, createHttp } from '../kit/http.ts'
-import { readShape } from '../kit/read-shape.ts'
+import { shapeReader } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
 import { faultOf, isDecision, Refusal, UNTIMELY } from './rejections.ts'
 import { createSeal, type Seal } from './seal.ts'
@@ -29,6 +29,7 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
   const seal = createSeal(settings.PINTOPAY_API_SECRET, surroundings.randomBytes)
   const timestamp = createTimestamps(surroundings)
   const root = new URL(settings.PINTOPAY_BASE_URL).pathname.replace(/\/+$/, '')
+  const readShape = shapeReader('pintopay', surroundings)
   const http = createHttp({
     provider: 'pintopay',
     baseUrl: settings.PINTOPAY_BASE_URL,

@@ -1,6 +1,5 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Reads } from '../../domain/provider.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { rejection } from './rejections.ts'
 import { customerShape, type YativoCustomer } from './shapes.ts'
 import type { Wire } from './wire.ts'
@@ -17,7 +16,7 @@ export async function getCustomer(wire: Wire, identifier: string): Promise<Custo
   })
   if (said.status === 404) return undefined
   if (said.code !== undefined) throw rejection(said, 'GET customer')
-  return { ...readShape(customerShape, said.data, 'GET customer'), ahead: said.ahead }
+  return { ...said.as(customerShape), ahead: said.ahead }
 }
 
 /** The same read, sent once for all journeys of one turn or request. */

@@ -1,7 +1,6 @@
 import { Fault } from '../../domain/fault.ts'
 import type { Listing, Page, Provider } from '../../domain/provider.ts'
 import { instantOf } from '../kit/instant.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { refsOf } from './onboard.ts'
 import { rejection } from './rejections.ts'
 import { listShape } from './shapes.ts'
@@ -26,9 +25,9 @@ export function createDirectory(wire: Wire): NonNullable<Provider['directory']> 
       path: `/v1/card-issuer/customers?${query.toString()}`,
     })
     if (said.code !== undefined) throw rejection(said, 'GET customers')
-    const list = readShape(listShape, said.data, 'GET customers')
+    const list = said.as(listShape)
     return {
-      cardholders: list.customers.map(listed),
+      cardholders: list.customers.items.map(listed),
       total: list.total,
       ...(page * limit < list.total ? { next: `${page + 1}x${limit}` } : {}),
     }
@@ -43,7 +42,7 @@ function placeOf(after: string | undefined): { page: number; limit: number } | u
   return { page: Number(page), limit: Number(limit) }
 }
 
-function listed(row: (typeof listShape)['_output']['customers'][number]): Listing['cardholders'][number] {
+function listed(row: (typeof listShape)['_output']['customers']['items'][number]): Listing['cardholders'][number] {
   const reference = row.external_customer_id ?? row.external_id
   const createdAt = instantOf(row.created_at)
   return {

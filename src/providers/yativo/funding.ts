@@ -5,7 +5,6 @@ import { asNumber, compareAmounts, type Money, money, subtractAmounts } from '..
 import type { Observation, Progress, Refs, Settled } from '../../domain/progress.ts'
 import type { Dossier, Provider, TopupOrder } from '../../domain/provider.ts'
 import { kept } from '../kit/kept.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
 import { rejection } from './rejections.ts'
 import { transferShape } from './shapes.ts'
@@ -52,7 +51,7 @@ function fund(wire: Wire, sourceChain: string): Step<TopupOrder, Settled> {
 }
 
 function answered(said: Said, amount: Money): Progress<Settled> {
-  const { id, status, debited } = readShape(transferShape, said.data, 'POST fund-customer')
+  const { id, status, debited } = said.as(transferShape)
   const refs: Refs = { id, ...feeOf(debited, amount) }
   return concluded(refs, status.toLowerCase()) ?? { is: 'waits', refs, providerStatus: status, checkIn: 60 }
 }

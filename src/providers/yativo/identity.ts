@@ -1,7 +1,6 @@
 import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Reads, Verification } from '../../domain/provider.ts'
-import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, getCustomer, knownCustomer } from './customer.ts'
 import { rejection } from './rejections.ts'
@@ -34,7 +33,7 @@ export function identity(wire: Wire, now: () => Date): Step<Verification, Verifi
       if (record !== undefined) return decided(record)
     }
     if (said.code !== undefined) throw rejection(said, 'GET kyc-link')
-    return visit(dossier, readShape(linkShape, said.data, 'GET kyc-link'))
+    return visit(dossier, said.as(linkShape))
   }
 
   function visit(

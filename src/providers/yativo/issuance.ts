@@ -3,7 +3,6 @@ import type { IssuedCard, Observation, Progress } from '../../domain/progress.ts
 import type { CardOrder, Dossier, Journey, Reads } from '../../domain/provider.ts'
 import { kept } from '../kit/kept.ts'
 import { type Candidate, findLost, sameId } from '../kit/lost-write.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { journeyOf, type Step } from '../kit/steps.ts'
 import type { ProviderList } from '../kit/whole-list.ts'
 import { cardRefs, issued } from './cards.ts'
@@ -24,7 +23,7 @@ function issue(wire: Wire): Step<CardOrder, IssuedCard> {
     const path = customerPath(customer.id, 'cards/virtual')
     const said = await wire.call({ operation: 'POST cards virtual', method: 'POST', path, body: {}, key })
     if (said.code !== undefined) throw rejection(said, 'POST cards virtual')
-    return standing(readShape(cardShape, said.data, 'POST cards virtual'), customer)
+    return standing(said.as(cardShape), customer)
   }
 
   async function find(dossier: Dossier<CardOrder>, reads: Reads): Promise<Observation<IssuedCard>> {

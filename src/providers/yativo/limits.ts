@@ -3,7 +3,6 @@ import type { LimitInterval, Limits, SpendingLimit } from '../../domain/card-use
 import { Fault } from '../../domain/fault.ts'
 import { asNumber, money } from '../../domain/money.ts'
 import { oneByOne } from '../kit/one-by-one.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { customerPath } from './customer.ts'
 import { rejection } from './rejections.ts'
 import type { Wire } from './wire.ts'
@@ -49,7 +48,7 @@ async function readLimits(wire: Wire, id: string): Promise<readonly SpendingLimi
   const operation = 'GET wallet limits'
   const said = await wire.call({ operation, method: 'GET', path: customerPath(id, 'wallet/limits') })
   if (said.code !== undefined) throw rejection(said, operation)
-  const { currency, limits: found } = readShape(limitsShape, said.data, operation)
+  const { currency, limits: found } = said.as(limitsShape)
   const shown = (interval: LimitInterval, limit: z.infer<typeof limitShape>): readonly SpendingLimit[] =>
     limit == null
       ? []

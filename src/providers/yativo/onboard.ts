@@ -2,7 +2,6 @@ import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import type { Progress, Registered } from '../../domain/progress.ts'
 import type { Dossier, Registration } from '../../domain/provider.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { getCustomer } from './customer.ts'
 import { rejection } from './rejections.ts'
 import { onboardShape, type YativoCustomer } from './shapes.ts'
@@ -32,7 +31,7 @@ export async function onboard(wire: Wire, now: () => Date, dossier: Dossier<Regi
     key,
   })
   if (said.code === undefined) {
-    const created = readShape(onboardShape, said.data, 'POST onboard')
+    const created = said.as(onboardShape)
     const { yativo_card_id: id, customer_id } = created
     return askForCode({ id, customerId: customer_id ?? undefined, email }, now(), created.otp_expires_in_seconds ?? CODE_SECONDS)
   }

@@ -3,7 +3,6 @@ import type { Reveal, Reveals } from '../../domain/card-use.ts'
 import type { CardOrder, Dossier } from '../../domain/dossier.ts'
 import { Fault } from '../../domain/fault.ts'
 import { Private } from '../../domain/private.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { customerPath } from './customer.ts'
 import { rejection } from './rejections.ts'
 import { instantOf } from '../kit/instant.ts'
@@ -24,7 +23,7 @@ export function createReveals(wire: Wire, now: () => Date): Reveals {
       const said = await wire.call({ operation, method: 'POST', path, body: { enabled_views: [view] } })
       if (said.code === 'PIN_NOT_SET') return { is: 'not-yet', message: 'Set a PIN for this card first.' }
       if (said.code !== undefined) throw rejection(said, operation)
-      const { secure_view_url, expires_at } = readShape(tokenShape, said.data, operation)
+      const { secure_view_url, expires_at } = said.as(tokenShape)
       return {
         is: 'shown',
         url: new Private(secure_view_url),

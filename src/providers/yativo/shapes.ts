@@ -1,22 +1,23 @@
 import { z } from 'zod'
 import { instantOf } from '../kit/instant.ts'
+import { count, decimalAmount, items, proof, shown } from '../kit/read-shape.ts'
 
 /*
- * Strict in what we read, blind elsewhere; whatever names a card's number or a person's document is not read at all.
+ * Fields that decide are strict, the others are `shown`. A card's number and a person's document are not read at all.
  * Balances come as a float and as integer cents; the list has only the floats [docs].
  */
 const text = z.string().min(1)
-const amount = z.number().nullish()
+const amount = shown(decimalAmount)
+const words = shown(z.string())
 
 export const cardShape = z
   .object({
     card_id: text,
-    last_four: z.string().nullish(),
-    card_type: z.string().nullish(),
+    last_four: words,
+    card_type: words,
     status: z.string(),
-    activated_at: z.string().nullish(),
-    created_at: z.string().nullish(),
-    currency: z.string().nullish(),
+    created_at: words,
+    currency: words,
   })
   .transform(card => ({
     id: card.card_id,
@@ -46,10 +47,10 @@ export const customerShape = z
     available_balance_minor: amount,
     pending_balance: amount,
     pending_balance_minor: amount,
-    balance_freshness: z.string().nullish(),
-    balance_updated_at: z.string().nullish(),
-    cards: z.array(cardShape).nullish(),
-    cards_count: z.number().nullish(),
+    balance_freshness: words,
+    balance_updated_at: words,
+    cards: shown(items(cardShape)),
+    cards_count: proof(count),
   })
   .transform(customer => ({
     id: customer.yativo_card_id,
@@ -66,26 +67,26 @@ export const customerShape = z
     pending: { major: customer.pending_balance, minor: customer.pending_balance_minor },
     freshness: customer.balance_freshness ?? undefined,
     balanceAt: instantOf(customer.balance_updated_at),
-    cards: customer.cards ?? [],
-    // Null, or no field at all, does not say that the customer has no card.
-    listsCards: customer.cards !== null && customer.cards !== undefined,
-    cardsCount: customer.cards_count ?? undefined,
+    cards: customer.cards?.items ?? [],
+    // Null, no field at all, or an item that does not fit: the list does not say that the customer has no other card.
+    listsCards: customer.cards?.unread === 0 && customer.cards_count.fits,
+    cardsCount: customer.cards_count.told,
   }))
 export type YativoCustomer = z.infer<typeof customerShape>
 
 export const onboardShape = z.object({
   yativo_card_id: text,
   customer_id: z.string().nullish(),
-  otp_expires_in_seconds: z.number().positive().nullish(),
+  otp_expires_in_seconds: shown(z.number().positive()),
 })
 
-export const linkShape = z.object({ sumsub_link: z.url(), applicant_id: z.string().nullish() })
+export const linkShape = z.object({ sumsub_link: z.url(), applicant_id: words })
 
 export const questionsShape = z.object({
   questions: z.array(
     z.object({
       question: text,
-      label: z.string().nullish(),
+      label: words,
       // Plain codes in the one example; objects are read too, should labels come with them [assumed].
       options: z
         .array(z.union([text.transform(value => ({ value, label: value })), z.object({ value: text, label: text })]))
@@ -101,7 +102,7 @@ export const transferShape = z
     transfer_id: z.string().nullish(),
     bridge_id: z.string().nullish(),
     status: z.string(),
-    source: z.object({ amount: z.union([z.number(), z.string()]).nullish() }).nullish(),
+    source: shown(z.object({ amount: shown(decimalAmount) })),
   })
   .transform(({ transfer_id, bridge_id, status, source }) => ({
     id: transfer_id ?? bridge_id ?? '',
@@ -111,7 +112,7 @@ export const transferShape = z
   .refine(({ id }) => id !== '', { path: ['transfer_id'], error: 'missing' })
 
 export const listShape = z.object({
-  customers: z.array(
+  customers: items(
     z.object({
       yativo_card_id: text,
       id: z.string().nullish(),
@@ -119,18 +120,16 @@ export const listShape = z.object({
       external_customer_id: z.string().nullish(),
       external_id: z.string().nullish(),
       flow_status: z.string(),
-      created_at: z.string().nullish(),
+      created_at: words,
     }),
   ),
-  total: z.number().int().nonnegative(),
-  page: z.number().int().positive(),
-  limit: z.number().int().positive(),
+  total: count,
 })
 
 export const eventShape = z.object({
   id: text,
   type: text,
-  created_at: z.string().nullish().catch(undefined),
+  created_at: words,
   data: z
     .looseObject({
       yativo_card_id: text.nullish(),
@@ -141,4 +140,4 @@ export const eventShape = z.object({
     .nullish(),
 })
 
-export const rejectionShape = z.object({ rejection_reason: z.string().nullish() })
+export const rejectionShape = z.object({ rejection_reason: words })

@@ -2,7 +2,6 @@ import type { Key } from '../../domain/key.ts'
 import type { Observation, Progress, Verified } from '../../domain/progress.ts'
 import type { Dossier, Reads, Verification } from '../../domain/provider.ts'
 import type { FormField } from '../../domain/requirement.ts'
-import { readShape } from '../kit/read-shape.ts'
 import type { Step } from '../kit/steps.ts'
 import { customerPath, customerVia } from './customer.ts'
 import { rejection } from './rejections.ts'
@@ -22,7 +21,7 @@ export function sourceOfFunds(wire: Wire): Step<Verification, Verified> {
     const asked = await wire.call({ operation: 'GET source-of-funds', method: 'GET', path })
     if (asked.code === 'SOURCE_OF_FUNDS_ALREADY_SUBMITTED') return done
     if (asked.code !== undefined) throw rejection(asked, 'GET source-of-funds', TOO_EARLY)
-    const { questions } = readShape(questionsShape, asked.data, 'GET source-of-funds')
+    const { questions } = asked.as(questionsShape)
 
     const answers = questions.flatMap(({ question }) =>
       dossier.held[question] === undefined ? [] : [{ question, answer: dossier.held[question] }],

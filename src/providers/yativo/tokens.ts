@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readShape } from '../kit/read-shape.ts'
+import { type ReadShape, shown } from '../kit/read-shape.ts'
 
 /** Where the bearer token of each call comes from. */
 export type Tokens = {
@@ -43,18 +43,29 @@ export function mintedTokens(mint: () => Promise<Minted>, now: () => Date): Toke
   }
 }
 
-/** Unlike everything else of this API it is not wrapped in `data` [docs]. */
+/** Seconds, as a number or in digits. */
+const duration = z.union([
+  z.number().nonnegative(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+])
+/** Unlike all other answers of this API, the token is not wrapped in `data` [docs]. */
 const answer = z.object({
   access_token: z.string().min(1),
-  expires_in: z.number().positive(),
-  refresh_recommendation: z.object({ refresh_before_seconds: z.number().nonnegative().nullish() }).nullish(),
+  expires_in: shown(duration),
+  refresh_recommendation: shown(z.object({ refresh_before_seconds: shown(duration) })),
 })
 /** Seconds before its end at which a token is renewed, where the answer recommends nothing [docs]. */
 const EARLY = 300
+/** Seconds for which a token is used where the answer does not say how long the token lives. */
+const SHORT = 300
 
 /** A minted token, its life counted from before the request was sent. */
-export function readToken(value: unknown, askedAt: Date): Minted {
-  const { access_token, expires_in, refresh_recommendation } = readShape(answer, value, 'POST token')
+export function readToken(value: unknown, askedAt: Date, readShape: ReadShape): Minted {
+  const { access_token, expires_in: told, refresh_recommendation } = readShape(answer, value, 'POST token')
+  const expires_in = told || SHORT
   const early = Math.min(refresh_recommendation?.refresh_before_seconds ?? EARLY, expires_in / 2)
   const after = (seconds: number): Date => new Date(askedAt.getTime() + seconds * 1000)
   return { token: access_token, renewAt: after(expires_in - early), endsAt: after(expires_in) }

@@ -6,7 +6,6 @@ import type { Transactions } from '../../domain/card-use.ts'
 import type { TransactionKind, TransactionRecord, TransactionStatus } from '../../domain/transaction.ts'
 import { instantOf } from '../kit/instant.ts'
 import { pagesOf } from '../kit/pages.ts'
-import { readShape } from '../kit/read-shape.ts'
 import { rejection } from './rejections.ts'
 import type { Wire } from './wire.ts'
 
@@ -35,7 +34,7 @@ async function readPage(wire: Wire, page: number): Promise<{ items: readonly unk
   const operation = 'GET card-transactions'
   const said = await wire.call({ operation, method: 'GET', path: `/v1/card-issuer/card-transactions?page=${page}&limit=${PAGE}` })
   if (said.code !== undefined) throw rejection(said, operation)
-  const { transactions: items } = readShape(listShape, said.data, operation)
+  const { transactions: items } = said.as(listShape)
   return { items, last: items.length < PAGE }
 }
 

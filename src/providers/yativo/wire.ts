@@ -1,6 +1,8 @@
+import type { z } from 'zod'
 import { Fault } from '../../domain/fault.ts'
 import type { Key } from '../../domain/key.ts'
 import { createHttp, parseJson, type Answer, type Request } from '../kit/http.ts'
+import { type ReadShape, shapeReader } from '../kit/read-shape.ts'
 import type { Surroundings } from '../kit/surroundings.ts'
 import { tryJson } from '../kit/try-json.ts'
 import type { Settings } from './settings.ts'
@@ -19,6 +21,8 @@ export type Call = {
 export type Said = {
   readonly status: number
   readonly data: unknown
+  /** `data` through its schema. */
+  as<T>(shape: z.ZodType<T>): T
   readonly code?: string
   readonly details?: unknown
   readonly ahead?: number | undefined
@@ -33,6 +37,7 @@ const CONCURRENCY = 8
 /** The connection: base URL, bearer token, and the one reading of the three envelopes. */
 export function createWire(settings: Settings, surroundings: Surroundings): Wire {
   const prefix = new URL(settings.YATIVO_BASE_URL).pathname.replace(/\/$/, '')
+  const readShape = shapeReader('yativo', surroundings)
   const http = createHttp({
     provider: 'yativo',
     baseUrl: settings.YATIVO_BASE_URL,
@@ -54,7 +59,7 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
       body,
     }))
     if (answer.status >= 400) throw new Fault('credentials', `expected an access token for our API key but got ${answer.status}`)
-    return readToken(parseJson(answer, 'POST token'), askedAt)
+    return readToken(parseJson(answer, 'POST token'), askedAt, readShape)
   }
 
   async function send(call: Call, token: string): Promise<Said> {
@@ -64,7 +69,8 @@ export function createWire(settings: Settings, surroundings: Surroundings): Wire
       headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...(call.body ? JSON_TYPE : {}), ...call.headers },
       ...(call.body ? { body: JSON.stringify(call.body) } : {}),
     }
-    return read(await http.call({ name: call.operation, ...(call.key ? { key: call.key } : {}) }, () => request), call.operation)
+    const answer = await http.call({ name: call.operation, ...(call.key ? { key: call.key } : {}) }, () => request)
+    return read(answer, call.operation, readShape)
   }
 
   return { call: call => withToken(tokens, token => send(call, token)) }
@@ -116,12 +122,13 @@ function isOwnError(answer: Answer): boolean {
   return typeof message === 'string' && (isWord(error) || status === 'error')
 }
 
-function read(answer: Answer, operation: string): Said {
+function read(answer: Answer, operation: string, readShape: ReadShape): Said {
   const { status } = answer
   const body = status < 400 ? (parseJson(answer, operation) as Envelope) : envelopeOf(answer)
   const failed = status >= 400 || body?.success === false
-  if (!failed) return { status, data: body?.data, body: body ?? {}, ahead: answer.ahead }
-  return { status, data: body.data, code: codeOf(status, body), details: body.details, body }
+  const as: Said['as'] = shape => readShape(shape, body?.data, operation)
+  if (!failed) return { status, data: body?.data, as, body: body ?? {}, ahead: answer.ahead }
+  return { status, data: body.data, as, code: codeOf(status, body), details: body.details, body }
 }
 
 function envelopeOf({ body }: Answer): Envelope {

@@ -1,9 +1,10 @@
+import { gzipSync } from 'node:zlib'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Fault } from '../../../src/domain/fault.ts'
 import { Key } from '../../../src/domain/key.ts'
-import { createHttp, type HttpOptions } from '../../../src/providers/kit/http.ts'
+import { createHttp, type HttpOptions, parseJson } from '../../../src/providers/kit/http.ts'
 import type { Call, Surroundings } from '../../../src/providers/kit/surroundings.ts'
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
@@ -160,6 +161,48 @@ describe('a provider', () => {
 })
 
 describe('an answer', () => {
+  test('is read like any other where it is packed and has a byte order mark', async () => {
+    const { url } = await upstream((_request, response) => {
+      response.setHeader('content-encoding', 'gzip').end(gzipSync('\uFEFF{"a":1}'))
+    })
+    expect(parseJson(await wire(url).get(), 'GET x')).toEqual({ a: 1 })
+  })
+
+  test('is unreadable where it is small but unpacks to more than 8 MiB', async () => {
+    const { url } = await upstream((_request, response) => {
+      response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(64 * 1024 * 1024)))
+    })
+    expect(await faultOf(wire(url).get())).toMatchObject({
+      code: 'unreadable',
+      message: 'the answer to GET x is larger than 8 MiB',
+    })
+  })
+
+  test('is unreadable where it is cut off while packed', async () => {
+    const { url } = await upstream((_request, response) => {
+      response.setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}').subarray(0, 15))
+    })
+    expect(await faultOf(wire(url).get())).toMatchObject({
+      code: 'unreadable',
+      message: 'the answer to GET x cannot be unpacked',
+    })
+  })
+
+  test('that begins with an unasked 100 Continue is a clear fault, and the next call works', async () => {
+    let first = true
+    const { url } = await upstream((_request, response) => {
+      if (first) response.writeContinue()
+      first = false
+      response.end('{}')
+    })
+    const { get } = wire(url)
+    expect(await faultOf(get())).toMatchObject({
+      code: 'no-answer',
+      message: 'the answer to GET x began with a 100 Continue that was not asked for',
+    })
+    expect((await get()).status).toBe(200)
+  })
+
   test('of more than 8 MiB is not read to its end', async () => {
     let written = 0
     const { url } = await upstream((_request, response) => {
@@ -171,7 +214,7 @@ describe('an answer', () => {
       more()
     })
     const fault = await faultOf(wire(url).get())
-    expect([fault.code, fault.message]).toEqual(['unreadable', 'expected GET x to answer with at most 8 MiB but got more'])
+    expect([fault.code, fault.message]).toEqual(['unreadable', 'the answer to GET x is larger than 8 MiB'])
     expect(written).toBeLessThan(64)
   })
 
