@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createHealthBook, watchDrift } from '../../../src/gateway/engine/health.ts'
+import { createHealthBook, watchDrift } from '../../../../src/gateway/engine/health.ts'
 
 const at = (seconds: number): Date => new Date(Date.parse('2026-04-01T09:00:00Z') + seconds * 1000)
 const drift = (seconds: number) => ({ provider: 'acme', operation: 'GET card', field: 'features', at: at(seconds) })
@@ -29,7 +29,7 @@ describe('the drift radar', () => {
     expect(health.of('acme', at(3602))).toMatchObject({ status: 'UP', drift: [] })
   })
 
-  test('warns again of a field that drifts again after an hour', () => {
+  test('gives a second warning where the field is seen again after an hour', () => {
     const { warned, tell } = radar()
     tell(drift(0))
     tell(drift(3601))
