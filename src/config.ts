@@ -137,20 +137,20 @@ function contradictions(given: Environment): string[] {
   const { POLL_MIN_SECONDS: min, POLL_MAX_SECONDS: max } = given
   const tokens = secret !== undefined || jwks !== undefined
   const found: readonly (readonly [boolean, string])[] = [
-    [secret !== undefined && jwks !== undefined, 'AUTH_JWT_SECRET, AUTH_JWKS_URL: expected one of them but got both'],
-    [Number(min) > Number(max), 'POLL_MIN_SECONDS: expected at most POLL_MAX_SECONDS'],
-    [production && !tokens, 'AUTH_JWT_SECRET or AUTH_JWKS_URL: expected one of them in production'],
-    [!production && !tokens && issuer !== undefined, 'AUTH_ISSUER: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it'],
-    [!production && !tokens && audience !== undefined, 'AUTH_AUDIENCE: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it'],
+    [secret !== undefined && jwks !== undefined, 'AUTH_JWT_SECRET, AUTH_JWKS_URL: both are set; set only one'],
+    [Number(min) > Number(max), 'POLL_MIN_SECONDS: must be at most POLL_MAX_SECONDS'],
+    [production && !tokens, 'AUTH_JWT_SECRET or AUTH_JWKS_URL: one of the two must be set in production'],
+    [!production && !tokens && issuer !== undefined, 'AUTH_ISSUER: needs AUTH_JWT_SECRET or AUTH_JWKS_URL'],
+    [!production && !tokens && audience !== undefined, 'AUTH_AUDIENCE: needs AUTH_JWT_SECRET or AUTH_JWKS_URL'],
     // An issuer signs tokens for other services too, and tokens for other services are not valid here.
-    [production && audience === undefined, 'AUTH_AUDIENCE: expected the audience of our tokens in production'],
-    [production && /^http:/i.test(jwks ?? ''), 'AUTH_JWKS_URL: expected an address that starts with https:// in production'],
-    [production && secret !== undefined && secret.length < 32, 'AUTH_JWT_SECRET: expected at least 32 characters in production'],
-    [production && given['ENCRYPTION_KEYS'] === undefined, 'ENCRYPTION_KEYS: expected at least one key in production'],
-    [production && given['DATABASE_URL'] === undefined, 'DATABASE_URL: expected a PostgreSQL in production'],
+    [production && audience === undefined, 'AUTH_AUDIENCE: must be set in production, to the audience of our tokens'],
+    [production && /^http:/i.test(jwks ?? ''), 'AUTH_JWKS_URL: must start with https:// in production'],
+    [production && secret !== undefined && secret.length < 32, 'AUTH_JWT_SECRET: must have at least 32 characters in production'],
+    [production && given['ENCRYPTION_KEYS'] === undefined, 'ENCRYPTION_KEYS: must have at least one key in production'],
+    [production && given['DATABASE_URL'] === undefined, 'DATABASE_URL: must be the address of a PostgreSQL in production'],
     [
       given['DATABASE_LISTEN_URL'] !== undefined && given['DATABASE_URL'] === undefined,
-      'DATABASE_LISTEN_URL: expected DATABASE_URL beside it',
+      'DATABASE_LISTEN_URL: needs DATABASE_URL',
     ],
   ]
   return found.filter(([contradicts]) => contradicts).map(([, problem]) => problem)
@@ -162,7 +162,7 @@ function check<Schema extends z.ZodObject>(schema: Schema, given: object, proble
   if (parsed.success) return parsed.data
   for (const { path, code, message } of parsed.error.issues) {
     const name = path.join('.')
-    const expected = message.startsWith('Invalid input') ? 'expected a value' : message
+    const expected = message.startsWith('Invalid input') ? 'must have a value' : message
     problems.push(`${name}: ${expected}${code === 'invalid_type' && !(name in given) ? ', but it is not set' : ''}`)
   }
   return undefined

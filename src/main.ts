@@ -160,7 +160,7 @@ async function registerWebhooks({ providers, logger }: World, publicUrl: string 
     await webhooks
       ?.register?.(url)
       .catch((error: unknown) =>
-        logger.warn({ provider: id, error }, 'expected to subscribe to webhooks but could not; polling goes on without'),
+        logger.warn({ provider: id, error }, 'cannot subscribe to webhooks now; polling goes on without webhooks'),
       )
   }
 }

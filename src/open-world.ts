@@ -102,7 +102,7 @@ export async function openTables(config: Config): Promise<Database> {
 export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
   // readConfig refuses this case as well. A key out of a file beside the data must never seal the data of production.
   if (config.production && config.encryptionKeys === undefined)
-    throw new Error('expected at least one of ENCRYPTION_KEYS in production but got none')
+    throw new Error('ENCRYPTION_KEYS: must have at least one key in production')
   const database = await openTables(config)
   try {
     const keys = config.encryptionKeys ?? (await developmentKey(config.dataDirectory, randomBytes))

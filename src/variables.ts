@@ -13,16 +13,16 @@ const LONGEST_TIMEOUT = 20
 
 const text = z.string()
 const seconds = (least: string, allowed: (value: number) => boolean) =>
-  text.transform(Number).refine(value => Number.isFinite(value) && allowed(value), `expected a number ${least}`)
+  text.transform(Number).refine(value => Number.isFinite(value) && allowed(value), `must be a number ${least}`)
 const positive = seconds('above 0', value => value > 0)
 const address = (schemes: readonly string[]) =>
   text.refine(
     value => URL.canParse(value) && schemes.includes(new URL(value).protocol),
-    `expected an address that starts with ${schemes.map(scheme => `${scheme}//`).join(' or ')}`,
+    `must be an address that starts with ${schemes.map(scheme => `${scheme}//`).join(' or ')}`,
   )
 const choice = <Value extends string>(...values: readonly Value[]) =>
   text
-    .refine(value => (values as readonly string[]).includes(value), `expected one of ${values.join(', ')}`)
+    .refine(value => (values as readonly string[]).includes(value), `must be one of ${values.join(', ')}`)
     .transform(value => value as Value)
 
 /** The product's variables: the valid form and the default of each. A message never shows a value. */
@@ -32,7 +32,7 @@ export const SHARED = z.object({
   PORT: text
     .default('4000')
     .transform(Number)
-    .refine(port => Number.isInteger(port) && port >= 0 && port <= 65_535, 'expected a whole number from 0 to 65535'),
+    .refine(port => Number.isInteger(port) && port >= 0 && port <= 65_535, 'must be a whole number from 0 to 65535'),
   DATABASE_URL: address(['postgres:', 'postgresql:']).optional(),
   DATABASE_LISTEN_URL: address(['postgres:', 'postgresql:']).optional(),
   DATA_DIR: text.default('./data'),
@@ -46,17 +46,17 @@ export const SHARED = z.object({
   RATE_LIMIT_PER_MINUTE: text
     .refine(
       value => value === 'off' || (Number.isInteger(Number(value)) && Number(value) > 0),
-      'expected a whole number above 0, or off',
+      'must be a whole number above 0, or off',
     )
     .optional(),
   QUERY_COST_LIMIT: positive.optional(),
   TRUSTED_DOCUMENTS: choice('on', 'only', 'off').default('on'),
   TRUSTED_DOCUMENTS_FILE: text
-    .refine(isManifest, 'expected a file that can be read and holds a manifest of operations, each with id, name and body')
+    .refine(isManifest, 'must be a readable file with a manifest of operations, each with id, name and body')
     .optional(),
   CORS_ORIGINS: text.default('').transform(origins),
   TRUST_PROXY: text
-    .refine(areProxies, 'expected addresses or networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, comma separated')
+    .refine(areProxies, 'must be addresses or networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, comma separated')
     .optional(),
   READ_FRESH_SECONDS: seconds('of 0 or more', value => value >= 0).default(READ_FRESH_SECONDS),
   POLL_MIN_SECONDS: positive.optional(),
@@ -74,7 +74,7 @@ export const SHARED = z.object({
 function origins(list: string, context: z.RefinementCtx): ReadonlySet<string> {
   const given = list.split(',').flatMap(origin => (origin.trim() === '' ? [] : [origin.trim()]))
   if (given.some(origin => !URL.canParse(origin) || new URL(origin).origin !== origin))
-    context.addIssue('expected origins such as https://app.example.com, comma separated and without a path')
+    context.addIssue('must be origins such as https://app.example.com, comma separated and without a path')
   return new Set(given)
 }
 

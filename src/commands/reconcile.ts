@@ -11,7 +11,7 @@ import { record, run } from './run.ts'
  * Compares a day (UTC) with every provider's own list, as the server does for the day before every night. A repeated run finds no difference twice.
  */
 run(async ([day = '']) => {
-  if (!isDay(day)) throw new Error('expected a day such as 2026-04-01')
+  if (!isDay(day)) throw new Error('give a day such as 2026-04-01')
   const config = readConfig(PROVIDERS)
   const world = await openWorld(config, { logger: openLogger(config.logLevel) })
   const lines: string[] = []

@@ -30,6 +30,6 @@ run(async ([witnessed]) => {
 function headIn(text: string): AuditHead {
   const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? []
   if (position === undefined || hash === undefined)
-    throw new Error('expected position:hash as an earlier verification said it but got something else')
+    throw new Error('give position:hash, as an earlier run of audit:verify printed it')
   return { position: Number(position), hash }
 }

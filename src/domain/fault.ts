@@ -69,5 +69,5 @@ export class Fault extends Error {
 /** A thrown value that is not a Fault is a bug. Where a fault must stand in for the bug, the call may have acted. */
 export function faultFrom(thrown: unknown): Fault {
   if (thrown instanceof Fault) return thrown
-  return new Fault('unreadable', 'expected an answer or a fault but the adapter broke', { cause: thrown })
+  return new Fault('unreadable', 'the adapter threw an error that is no Fault', { cause: thrown })
 }

@@ -17,9 +17,8 @@ export class Key {
   /** Called by the wire at the last moment before sending a write, and again before the same write is repeated after a 401; a 401 does not act. */
   spend(write: string, now: Date): string {
     if (this.#spentOn !== undefined && this.#spentOn !== write)
-      throw new Error(`expected one write per turn but ${write} follows ${this.#spentOn}`)
-    if (now >= this.sendBefore)
-      throw new Fault('unavailable', `expected to send ${write} in time but its turn had ended; nothing was sent`)
+      throw new Error(`a turn makes one write only: ${write} follows ${this.#spentOn}`)
+    if (now >= this.sendBefore) throw new Fault('unavailable', `${write} is too late: the turn has ended; no request was sent`)
     this.#spentOn = write
     return this.value
   }

@@ -61,6 +61,6 @@ export function createGraph(): GraphQLSchema {
 const NO_PUB_SUB: PubSub = {
   publish: () => undefined,
   subscribe: topic => {
-    throw new Error(`expected every subscription to bring its own iterator but one asked for ${topic}`)
+    throw new Error(`a subscription without an iterator of its own: ${topic}`)
   },
 }

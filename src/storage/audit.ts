@@ -14,7 +14,7 @@ const HEAD = eq(auditHead.id, 'head')
  */
 export async function appendAudit(tx: Executor, entries: readonly NewAuditEntry[]): Promise<void> {
   const [head] = await tx.select().from(auditHead).where(HEAD).for('update')
-  if (head === undefined) throw new Error('expected the audit trail to have its head but it is gone')
+  if (head === undefined) throw new Error('the head of the audit trail is missing')
   let { position, hash } = head
   const rows = entries.map(entry => {
     position += 1

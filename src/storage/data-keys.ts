@@ -12,7 +12,7 @@ import { NotReady } from './start-problem.ts'
 export class Erased extends Error {
   override readonly name = 'Erased'
   constructor(readonly ownerId: string) {
-    super(`expected a data key of ${ownerId} but it has none: it was erased`)
+    super(`no data key of ${ownerId}: the owner was erased`)
   }
 }
 
@@ -168,7 +168,7 @@ export class DataKeys {
     const key = this.#wrapping.get(id)
     if (key !== undefined) return key
     throw new Error(
-      `expected ENCRYPTION_KEYS to hold "${id}", which wraps the data key of ${ownerId}, but it holds ${[...this.#wrapping.keys()].join(', ')}`,
+      `ENCRYPTION_KEYS lacks "${id}", the key that wraps the data key of ${ownerId}; present: ${[...this.#wrapping.keys()].join(', ')}`,
     )
   }
 }

@@ -48,7 +48,7 @@ export async function overPGlite(client: PGlite, released: () => Promise<void> =
   const over = (): Executor => drizzle(client)
   const outside = () => {
     if (inside.getStore()?.open !== true) return
-    throw new Error('expected everything in a transaction to go through its `tx` but this would wait for the transaction to end')
+    throw new Error('a statement inside a transaction must use `tx`; this statement would wait for the transaction to end')
   }
   const pulse = new Pulse()
   const direct = discreet(over(), { before: outside, failed: pulse.note })

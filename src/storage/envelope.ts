@@ -14,8 +14,8 @@ export function seal(key: KeyObject, place: string, plain: Uint8Array, nonce: Ui
 
 /** The sealed value, or an error that shows the place but never the value. */
 export function open(key: KeyObject, place: string, sealed: Uint8Array): Uint8Array {
-  if (sealed.length < HEAD_BYTES) throw new Error(`expected ${place} to be sealed but it has ${sealed.length} bytes`)
-  if (sealed[0] !== VERSION) throw new Error(`expected ${place} to be sealed in version ${VERSION} but it says ${sealed[0]}`)
+  if (sealed.length < HEAD_BYTES) throw new Error(`${place} is not sealed: the value has ${sealed.length} bytes`)
+  if (sealed[0] !== VERSION) throw new Error(`${place} is sealed in version ${sealed[0]}; this program opens version ${VERSION}`)
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
     .setAAD(Buffer.from(place))
@@ -24,7 +24,7 @@ export function open(key: KeyObject, place: string, sealed: Uint8Array): Uint8Ar
   try {
     return Buffer.concat([plain, decipher.final()])
   } catch {
-    throw new Error(`expected ${place} to be as it was sealed but it was altered, moved, or sealed with another key`)
+    throw new Error(`${place} does not open: the value was altered, moved, or sealed with a different key`)
   }
 }
 

@@ -56,10 +56,10 @@ describe('an empty environment', () => {
 
   test('is not enough for production, which says everything that it needs', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
-      'AUTH_JWT_SECRET or AUTH_JWKS_URL: expected one of them in production',
-      'AUTH_AUDIENCE: expected the audience of our tokens in production',
-      'ENCRYPTION_KEYS: expected at least one key in production',
-      'DATABASE_URL: expected a PostgreSQL in production',
+      'AUTH_JWT_SECRET or AUTH_JWKS_URL: one of the two must be set in production',
+      'AUTH_AUDIENCE: must be set in production, to the audience of our tokens',
+      'ENCRYPTION_KEYS: must have at least one key in production',
+      'DATABASE_URL: must be the address of a PostgreSQL in production',
     ])
   })
 })
@@ -79,7 +79,7 @@ describe('production', () => {
 
   test('refuses a secret that can be guessed', () => {
     expect(problemsOf({ ...PRODUCTION, AUTH_JWT_SECRET: 'secret' })).toEqual([
-      'AUTH_JWT_SECRET: expected at least 32 characters in production',
+      'AUTH_JWT_SECRET: must have at least 32 characters in production',
     ])
   })
 
@@ -92,20 +92,20 @@ describe('production', () => {
       audience: 'cardgraph',
     })
     expect(problemsOf({ ...rest, AUTH_JWKS_URL: keys.replace('https', 'HTTP') })).toEqual([
-      'AUTH_JWKS_URL: expected an address that starts with https:// in production',
+      'AUTH_JWKS_URL: must start with https:// in production',
     ])
     expect(problemsOf({ ...rest, AUTH_JWKS_URL: keys, AUTH_AUDIENCE: '' })).toEqual([
-      'AUTH_AUDIENCE: expected the audience of our tokens in production',
+      'AUTH_AUDIENCE: must be set in production, to the audience of our tokens',
     ])
   })
 
   test('never seals with a key of development, whatever it is told', async () => {
     const config = { ...readConfig([acme], PRODUCTION), databaseUrl: undefined, encryptionKeys: undefined }
-    await expect(openStorage(config)).rejects.toThrow('expected at least one of ENCRYPTION_KEYS in production but got none')
+    await expect(openStorage(config)).rejects.toThrow('ENCRYPTION_KEYS: must have at least one key in production')
   })
 
   test.each(['prod', 'Production', 'staging'])('is not begun by a NODE_ENV of %s, and nothing else is either', name => {
-    expect(problemsOf({ ...PRODUCTION, NODE_ENV: name })).toContain('NODE_ENV: expected one of production, development, test')
+    expect(problemsOf({ ...PRODUCTION, NODE_ENV: name })).toContain('NODE_ENV: must be one of production, development, test')
   })
 })
 
@@ -156,11 +156,11 @@ describe('what is wrong', () => {
       POLL_MAX_SECONDS: '3',
     }
     expect(problemsOf(wrong)).toEqual([
-      'PORT: expected a whole number from 0 to 65535',
-      'DATABASE_URL: expected an address that starts with postgres:// or postgresql://',
-      'KYC_DEADLINE_HOURS: expected a number above 0',
+      'PORT: must be a whole number from 0 to 65535',
+      'DATABASE_URL: must be an address that starts with postgres:// or postgresql://',
+      'KYC_DEADLINE_HOURS: must be a number above 0',
       'ACME_BASE_URL: expected an address, but it is not set',
-      'POLL_MIN_SECONDS: expected at most POLL_MAX_SECONDS',
+      'POLL_MIN_SECONDS: must be at most POLL_MAX_SECONDS',
     ])
     expect(() => readConfig([acme], wrong)).toThrow(/^The environment needs 5 changes:\n {2}- PORT: /)
   })
@@ -194,8 +194,8 @@ describe('what is wrong', () => {
 
 test('what a token must say is a problem where no token is taken', () => {
   expect(problemsOf({ AUTH_ISSUER: 'https://login.example.com', AUTH_AUDIENCE: 'cardgraph' })).toEqual([
-    'AUTH_ISSUER: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it',
-    'AUTH_AUDIENCE: expected AUTH_JWT_SECRET or AUTH_JWKS_URL beside it',
+    'AUTH_ISSUER: needs AUTH_JWT_SECRET or AUTH_JWKS_URL',
+    'AUTH_AUDIENCE: needs AUTH_JWT_SECRET or AUTH_JWKS_URL',
   ])
 })
 
@@ -207,7 +207,7 @@ test('however long a provider may take, a write is over before its lease is', ()
   }
   for (const UPSTREAM_TIMEOUT_SECONDS of ['20.1', '60', '0'])
     expect(problemsOf({ UPSTREAM_TIMEOUT_SECONDS })).toEqual([
-      'UPSTREAM_TIMEOUT_SECONDS: expected a number above 0 and of at most 20',
+      'UPSTREAM_TIMEOUT_SECONDS: must be a number above 0 and of at most 20',
     ])
 })
 
@@ -239,7 +239,7 @@ describe('what faces the internet', () => {
     expect(readConfig([acme], {}).ratePerMinute).toBeUndefined()
     expect(readConfig([acme], { RATE_LIMIT_PER_MINUTE: '90' }).ratePerMinute).toBe(90)
     expect(readConfig([acme], { ...PRODUCTION, RATE_LIMIT_PER_MINUTE: 'off' }).ratePerMinute).toBeUndefined()
-    expect(problemsOf({ RATE_LIMIT_PER_MINUTE: '0' })).toEqual(['RATE_LIMIT_PER_MINUTE: expected a whole number above 0, or off'])
+    expect(problemsOf({ RATE_LIMIT_PER_MINUTE: '0' })).toEqual(['RATE_LIMIT_PER_MINUTE: must be a whole number above 0, or off'])
   })
 
   test('lets pages of named origins in, and of no other', () => {
@@ -249,7 +249,7 @@ describe('what faces the internet', () => {
     )
     for (const wrong of ['*', 'https://a.test/', 'a.test', 'https://a.test/app'])
       expect(problemsOf({ CORS_ORIGINS: wrong }), wrong).toEqual([
-        'CORS_ORIGINS: expected origins such as https://app.example.com, comma separated and without a path',
+        'CORS_ORIGINS: must be origins such as https://app.example.com, comma separated and without a path',
       ])
   })
 
@@ -262,10 +262,10 @@ describe('what faces the internet', () => {
     })
     for (const wrong of ['no-such-file.json', 'package.json', 'README.md'])
       expect(problemsOf({ TRUSTED_DOCUMENTS_FILE: wrong, PORT: 'http' }), wrong).toEqual([
-        'PORT: expected a whole number from 0 to 65535',
-        'TRUSTED_DOCUMENTS_FILE: expected a file that can be read and holds a manifest of operations, each with id, name and body',
+        'PORT: must be a whole number from 0 to 65535',
+        'TRUSTED_DOCUMENTS_FILE: must be a readable file with a manifest of operations, each with id, name and body',
       ])
-    expect(problemsOf({ TRUSTED_DOCUMENTS: 'yes' })).toEqual(['TRUSTED_DOCUMENTS: expected one of on, only, off'])
+    expect(problemsOf({ TRUSTED_DOCUMENTS: 'yes' })).toEqual(['TRUSTED_DOCUMENTS: must be one of on, only, off'])
   })
 
   test('believes proxies that the server knows how to believe, and no others', async () => {
@@ -275,7 +275,7 @@ describe('what faces the internet', () => {
     }
     for (const TRUST_PROXY of ['true', 'proxy.internal', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.1/8/8', '10.0.0.1,', '1'])
       expect(problemsOf({ TRUST_PROXY }), TRUST_PROXY).toEqual([
-        'TRUST_PROXY: expected addresses or networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, comma separated',
+        'TRUST_PROXY: must be addresses or networks such as 10.0.0.0/8, or loopback, linklocal, uniquelocal, comma separated',
       ])
   })
 

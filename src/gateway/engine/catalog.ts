@@ -59,7 +59,7 @@ export function createCatalog(providers: ReadonlyMap<string, Provider>, now: () 
       if (!providers.has(providerId)) return null
       const products = await load(providerId)
       if (products === undefined)
-        refuse('PROVIDER_UNAVAILABLE', 'expected to look the product up but its provider does not answer; please try again', {
+        refuse('PROVIDER_UNAVAILABLE', 'the provider of the product does not answer; try again later', {
           path: ['productId'],
         })
       return products.find(product => product.id === id) ?? null

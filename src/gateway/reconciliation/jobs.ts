@@ -78,7 +78,7 @@ async function run(world: World, job: JobRow, { onDifference, signal }: JobOptio
     if (signal?.aborted !== true)
       world.logger.warn(
         { provider: provider.id, error },
-        'expected to compare a day with the provider’s list but could not; it is tried again',
+        'cannot compare a day with the provider’s list now; the job runs again later',
       )
     return { done, dueAt: signal?.aborted === true ? world.now() : later(world.now(), AGAIN) }
   }
@@ -103,9 +103,7 @@ export async function startJobs(world: World, options: Omit<JobOptions, 'signal'
     if (!idle) return
     idle = false
     working = takeDueJobs(world, { ...options, signal: stopping.signal })
-      .catch((error: unknown) =>
-        world.logger.error({ error }, 'expected to take due jobs but could not; they are looked for again'),
-      )
+      .catch((error: unknown) => world.logger.error({ error }, 'cannot take due jobs now; the process looks for due jobs again'))
       .finally(() => {
         idle = true
       })

@@ -18,11 +18,11 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
   const patch = checkProfilePatch(input.profile, world.now())
   const amendment = providerOf(world, cardholder)?.amendment
   if (amendment === undefined)
-    return refuse('NOT_SUPPORTED', 'expected a provider whose records can be changed', { path: ['cardholderId'] })
+    return refuse('NOT_SUPPORTED', 'the provider does not let us change its record of a person', { path: ['cardholderId'] })
   if (cardholder.customerId !== null && (await isErased(world.database.sql, cardholder.customerId)))
     wasErased(cardholder.customerId)
   if (cardholder.phase !== 'done')
-    refuse('NOT_YET', `expected a registered cardholder but it is ${cardholder.status}`, {
+    refuse('NOT_YET', `the cardholder is not registered yet: the status is ${cardholder.status}`, {
       path: ['cardholderId'],
       nodeId: cardholder.id,
     })
@@ -31,7 +31,7 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
     const locked = await amendment.locked(dossier)
     const field = (Object.keys(patch) as ProfileField[]).find(name => locked.includes(name))
     if (field !== undefined)
-      refuse('CONFLICT', `expected a field that can still be changed but the provider has locked ${field}`, {
+      refuse('CONFLICT', `the provider has locked the field ${field}; leave the field out`, {
         path: ['profile', field],
         nodeId: cardholder.id,
       })
@@ -44,7 +44,7 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown
     if (thrown.code === 'rejected')
-      refuse('PROVIDER_REFUSED', 'expected the provider to accept the change but it declined', {
+      refuse('PROVIDER_REFUSED', 'the provider rejected the change', {
         path: ['profile'],
         nodeId: cardholder.id,
       })
@@ -52,7 +52,7 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
   changing.catch(() => undefined)
   return refuse(
     'PROVIDER_UNAVAILABLE',
-    'expected the provider to answer but it did not, and the change may have been made; please look at the cardholder’s profile before trying again',
+    'the provider did not answer, and the change may have been made; look at the cardholder’s profile before you try again',
     {
       path: ['cardholderId'],
     },

@@ -39,7 +39,7 @@ type Keys = { readonly id?: string; readonly externalId?: string }
 export function asSubgraph(schema: GraphQLSchema): GraphQLSchema {
   const config = schema.toConfig()
   const query = config.query?.toConfig()
-  if (query === undefined) throw new Error('expected a schema with queries but it has none')
+  if (query === undefined) throw new Error('the schema has no queries')
   const routers = { _service: service(subgraphSdl(schema)), _entities: entities(schema) }
   return new GraphQLSchema({
     ...config,
@@ -90,7 +90,10 @@ function entities(schema: GraphQLSchema): GraphQLFieldConfig<unknown, GraphConte
     },
     resolve(_root, { representations }, { session }) {
       if (representations.length > MOST_REPRESENTATIONS)
-        refuse('INVALID_INPUT', `expected at most ${MOST_REPRESENTATIONS} representations but got ${representations.length}`)
+        refuse(
+          'INVALID_INPUT',
+          `at most ${MOST_REPRESENTATIONS} representations are allowed; the request has ${representations.length}`,
+        )
       // An invalid reference is an error in place: the other references belong to a page that must not fail.
       return representations.map(async representation => find(session, representation))
     },
@@ -102,11 +105,11 @@ function find(session: Session, representation: unknown): Promise<Node | null> |
   const finder = typeof name === 'string' && Object.hasOwn(FIND, name) ? FIND[name] : undefined
   if (finder === undefined) {
     const known = Object.keys(FIND).join(', ')
-    refuse('INVALID_INPUT', `expected a representation whose __typename is one of ${known} but got ${shown(name)}`)
+    refuse('INVALID_INPUT', `unknown __typename ${shown(name)}: send one of ${known}`)
   }
   if (typeof id === 'string') return finder(session, typeof externalId === 'string' ? { id, externalId } : { id })
   if (name === 'Customer' && typeof externalId === 'string') return finder(session, { externalId })
-  refuse('INVALID_INPUT', `expected a ${String(name)} named by its id${name === 'Customer' ? ' or externalId' : ''} but got none`)
+  refuse('INVALID_INPUT', `no ${String(name)} is named: send id${name === 'Customer' ? ' or externalId' : ''}`)
 }
 
 const shown = (name: unknown): string => (typeof name === 'string' ? JSON.stringify(name.slice(0, 50)) : 'none')

@@ -34,10 +34,7 @@ function scalar(
 ): GraphQLScalarType<string, string> {
   const parse = (value: unknown, shown: string, node?: ValueNode): string => {
     if (typeof value === 'string' && accepts(value)) return value
-    throw new GraphQLError(
-      `${name} expected a string such as ${example} but got ${shown}`,
-      node === undefined ? {} : { nodes: node },
-    )
+    throw new GraphQLError(`${shown} is no ${name}: send a string such as ${example}`, node === undefined ? {} : { nodes: node })
   }
   return new GraphQLScalarType({
     name,
@@ -51,8 +48,7 @@ function scalar(
       ),
     // A plain Error: a stored value that cannot be shown is our bug, not the caller's mistake.
     serialize: value =>
-      serialize(value) ??
-      fail(`expected a value that fits ${name} but got a ${value instanceof Date ? 'broken date' : typeof value}`),
+      serialize(value) ?? fail(`a stored value does not fit ${name}: a ${value instanceof Date ? 'broken date' : typeof value}`),
   })
 }
 

@@ -75,7 +75,7 @@ describe('commands, on an embedded database', { timeout: 120_000 }, () => {
     })
     expect(await command('verify-audit', environment, 'nonsense')).toMatchObject({
       code: 1,
-      error: expect.stringContaining('expected position:hash'),
+      error: expect.stringContaining('give position:hash'),
     })
 
     const alter = (subject: string) =>
@@ -137,7 +137,7 @@ describe('commands, on an embedded database', { timeout: 120_000 }, () => {
     expect(await command('reconcile', environment, day)).toMatchObject({ code: 0, out: 'No provider is configured.\n' })
     expect(await command('reconcile', environment, '2026-02-30')).toMatchObject({
       code: 1,
-      error: 'expected a day such as 2026-04-01\n',
+      error: 'give a day such as 2026-04-01\n',
     })
   })
 })

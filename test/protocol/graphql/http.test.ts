@@ -93,12 +93,12 @@ describe('an input', () => {
 
   test('of money as a number is turned away, because it may have lost cents already', async () => {
     const { ask } = await serve(refusing())
-    expect((await ask(topUp('25.5'))).errors[0].message).toContain('Decimal expected a string such as "25.50"')
+    expect((await ask(topUp('25.5'))).errors[0].message).toContain('is no Decimal: send a string such as "25.50"')
     const mutation =
       'mutation ($amount: Decimal!) { topUpCard(input: { cardId: "c", amount: { amount: $amount, currency: "USD" }, idempotencyKey: "k" }) { errors { code } } }'
     const { errors } = await ask(mutation, { variables: { amount: 25.5 } })
     expect(errors[0]).toMatchObject({
-      message: expect.stringContaining('Decimal expected a string'),
+      message: expect.stringContaining('is no Decimal: send a string'),
       extensions: { code: 'BAD_USER_INPUT' },
     })
   })

@@ -22,12 +22,12 @@ describe('leave to make one write', () => {
   test('is not given to a second write', () => {
     const one = key()
     one.spend('POST topup', SENT)
-    expect(() => one.spend('POST card', SENT)).toThrow('expected one write per turn but POST card follows POST topup')
+    expect(() => one.spend('POST card', SENT)).toThrow('a turn makes one write only: POST card follows POST topup')
   })
 
   test('lapses at the instant the turn’s time to send is over', () => {
     expect(key().spend('POST topup', later(SENT, 9.999))).toBe('topup_1-1')
-    expect(() => key().spend('POST topup', later(SENT, 10))).toThrow('its turn had ended; nothing was sent')
+    expect(() => key().spend('POST topup', later(SENT, 10))).toThrow('the turn has ended; no request was sent')
   })
 
   test('that came too late is a fault which did nothing, so the write may be made in another turn', () => {
