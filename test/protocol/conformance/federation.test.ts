@@ -120,7 +120,11 @@ describe('another graph', () => {
 
   test.each([
     ['of a type that it cannot name', { __typename: 'Viewer', id: 'x' }, /^unknown __typename "Viewer": send one of Customer, /],
-    ['of a type that every object has', { __typename: 'constructor', id: 'x' }, /^unknown __typename "constructor": send one of /],
+    [
+      'of a type that every object has',
+      { __typename: 'constructor', id: 'x' },
+      /^unknown __typename "constructor": send one of /,
+    ],
     ['without a type', { id: 'card_1' }, /^unknown __typename none: send one of /],
     ['that is text', 'card_1', /^unknown __typename none: send one of /],
     ['without a key', { __typename: 'Card' }, /^no Card is named: send id$/],

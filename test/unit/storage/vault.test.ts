@@ -92,7 +92,7 @@ forEachDatabase((name, open) => {
       'altered, moved, or sealed with a different key',
     )
     await expect(opening(stranger, profile(owner), bytes)).rejects.toThrow('altered, moved, or sealed with a different key')
-    await expect(opening(owner, profile(owner), bytes.subarray(0, 10))).rejects.toThrow('but it has 10 bytes')
+    await expect(opening(owner, profile(owner), bytes.subarray(0, 10))).rejects.toThrow('is not sealed: the value has 10 bytes')
     expect((await opening(owner, profile(owner), bytes)).reveal()).toEqual({ email: 'ada@example.com' })
   })
 
