@@ -198,7 +198,7 @@ export type CreateCardholderInput = {
 
 /** A new customer. */
 export type CreateCustomerInput = {
-  /** Your own reference; unique. For viewers with the role CUSTOMER it is the subject of their token. */
+  /** Your own reference; unique. For a viewer with the role CUSTOMER: the subject of the token. */
   readonly externalId: string;
   /** What is known of the person so far. */
   readonly profile: CustomerProfileInput;
@@ -224,7 +224,7 @@ export type CustomerProfileInput = {
   readonly phone?: string | null | undefined;
 };
 
-/** Changes to a profile: what is left out stays as it is. */
+/** Changes to a profile. Fields that are left out stay unchanged. */
 export type CustomerProfilePatch = {
   /** Where the person lives. */
   readonly address?: AddressInput | null | undefined;
@@ -261,9 +261,9 @@ export type DocumentFileInput = {
   readonly base64?: string | null | undefined;
   /** What the content is, e.g. "image/jpeg". */
   readonly mediaType?: string | null | undefined;
-  /** What it shows. */
+  /** The side of the document in the file. */
   readonly side: DocumentSide;
-  /** Where the provider can fetch it. */
+  /** The address from which the provider can fetch the file. */
   readonly url?: string | null | undefined;
 };
 
@@ -291,7 +291,7 @@ export type DocumentSide =
 export type EraseCustomerInput = {
   /** The customer. */
   readonly id: string;
-  /** Why, e.g. the number of the request. It stays in the audit trail: name nobody. */
+  /** Why, e.g. the number of the request. The text stays in the audit trail: do not name the person. */
   readonly reason: string;
 };
 
@@ -320,7 +320,7 @@ export type FormFieldType =
 
 /** idempotencyKey: yours, at most 255 characters, unique per customer and mutation. The same key with the same input (25.5 is 25.50) gives the same card; with other input, a CONFLICT. */
 export type IssueCardInput = {
-  /** Whose card. */
+  /** The cardholder who gets the card. */
   readonly cardholderId: string;
   /** Yours: asking again with the same key issues nothing more. */
   readonly idempotencyKey: string;
@@ -330,7 +330,7 @@ export type IssueCardInput = {
   readonly nameOnCard?: string | null | undefined;
   /** A product of the cardholder's provider whose KYC scope is approved. */
   readonly productId: string;
-  /** What it is made of. */
+  /** Whether the card is virtual or physical. */
   readonly type?: CardType | null | undefined;
 };
 
@@ -439,7 +439,7 @@ export type RenewRequirementInput = {
 export type ResolveReviewInput = {
   /** The journey. */
   readonly journeyId: string;
-  /** The evidence, for whoever asks later. */
+  /** The evidence, for later questions. */
   readonly note: string;
   /** What was found. */
   readonly outcome: ReviewOutcome;

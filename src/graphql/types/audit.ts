@@ -24,19 +24,19 @@ export class AuditEntry {
   at!: Date
   @Field(() => String, { description: "Who: the token's subject; a customer by its id." })
   subject!: string
-  @Field(() => [Role], { description: 'What they were then; empty for whoever worked on the server itself.' })
+  @Field(() => [Role], { description: 'The roles of the caller at the time; empty for a command on the server.' })
   roles!: string[]
   @Field(() => String, { description: 'A mutation of this graph, or what was read, e.g. "read profile".' })
   operation!: string
-  @Field(() => ID, { nullable: true, description: 'What it was done to.' })
+  @Field(() => ID, { nullable: true, description: 'The id of the target.' })
   target!: string | null
-  @Field(() => AuditOutcome, { description: 'What became of it.' })
+  @Field(() => AuditOutcome, { description: 'The outcome of the operation.' })
   outcome!: string
   @Field(() => UserErrorCode, { nullable: true, description: 'REFUSED: why.' })
   code!: string | null
   @Field(() => String, {
     nullable: true,
-    description: 'What they wrote about it (scope review:write only); null once the person it is about was erased.',
+    description: 'The caller’s note (scope review:write only); null once the person in the note was erased.',
   })
   note!: string | null
   @Field(() => String, { description: 'SHA-256 over this entry and the hash of the one before it, hexadecimal.' })

@@ -48,11 +48,15 @@ export class Card {
     'idempotencyKey: yours, at most 255 characters, unique per customer and mutation. The same key with the same input (25.5 is 25.50) gives the same card; with other input, a CONFLICT.',
 })
 export class IssueCardInput {
-  @Field(() => ID, { description: 'Whose card.' })
+  @Field(() => ID, { description: 'The cardholder who gets the card.' })
   cardholderId!: string
   @Field(() => ID, { description: "A product of the cardholder's provider whose KYC scope is approved." })
   productId!: string
-  @Field(() => CardType, { nullable: true, defaultValue: CardType.VIRTUAL, description: 'What it is made of.' })
+  @Field(() => CardType, {
+    nullable: true,
+    defaultValue: CardType.VIRTUAL,
+    description: 'Whether the card is virtual or physical.',
+  })
   type?: 'VIRTUAL' | 'PHYSICAL' | null
   @Field(() => String, { nullable: true, description: 'What to print on it; the name in the profile without.' })
   nameOnCard?: string | null

@@ -43,7 +43,7 @@ export class CustomerConnection {
 @InputType({ description: 'A new customer.' })
 export class CreateCustomerInput {
   @Field(() => String, {
-    description: 'Your own reference; unique. For viewers with the role CUSTOMER it is the subject of their token.',
+    description: 'Your own reference; unique. For a viewer with the role CUSTOMER: the subject of the token.',
   })
   externalId!: string
   @Field(() => CustomerProfileInput, { description: 'What is known of the person so far.' })

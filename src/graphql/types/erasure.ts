@@ -6,7 +6,9 @@ import { UserError } from './user-error.ts'
 export class EraseCustomerInput {
   @Field(() => ID, { description: 'The customer.' })
   id!: string
-  @Field(() => String, { description: 'Why, e.g. the number of the request. It stays in the audit trail: name nobody.' })
+  @Field(() => String, {
+    description: 'Why, e.g. the number of the request. The text stays in the audit trail: do not name the person.',
+  })
   reason!: string
 }
 

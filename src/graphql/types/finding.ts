@@ -26,11 +26,11 @@ export class Finding {
   providerId!: string
   @Field(() => DateScalar, { description: 'The day that was compared, UTC.' })
   day!: string
-  @Field(() => ReconciledKind, { description: 'What it is about.' })
+  @Field(() => ReconciledKind, { description: 'The kind of the record.' })
   kind!: string
   @Field(() => Difference, { description: 'How the two differ.' })
   difference!: string
-  @Field(() => String, { nullable: true, description: 'Its id in the provider’s list, or the provider’s id that we have of it.' })
+  @Field(() => String, { nullable: true, description: 'The id in the provider’s list, or the provider’s id in our record.' })
   providerRef!: string | null
   @Field(() => String, { nullable: true, description: 'The provider’s own word for where it stands.' })
   providerStatus!: string | null

@@ -57,11 +57,11 @@ export class Attempt {
   step!: string
   @Field(() => String, { description: 'The same for every repetition of the same write.' })
   key!: string
-  @Field(() => DateTimeScalar, { description: 'When it was about to be sent.' })
+  @Field(() => DateTimeScalar, { description: 'When the gateway was about to send the write.' })
   sentAt!: Date
-  @Field(() => AttemptOutcome, { description: 'What is known of it.' })
+  @Field(() => AttemptOutcome, { description: 'The outcome of the write, as far as known.' })
   outcome!: string
-  @Field(() => String, { nullable: true, description: 'What went wrong, if something did.' })
+  @Field(() => String, { nullable: true, description: 'The error of the write, if any.' })
   fault!: string | null
   @Field(() => [String], { description: 'What looking for it afterwards saw, oldest first.' })
   observations!: string[]

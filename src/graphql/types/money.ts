@@ -56,7 +56,9 @@ export const BalanceFreshness = enumeration('BalanceFreshness', 'How a balance w
 
 @ObjectType({ description: "target WALLET: shared by all of the cardholder's cards; do not add them up.", simpleResolvers: true })
 export class Balance {
-  @Field(() => TopupTarget, { description: 'Whether this is the money of one card, or of the wallet behind all of them.' })
+  @Field(() => TopupTarget, {
+    description: 'Whether the money belongs to one card, or to the wallet behind all cards of the cardholder.',
+  })
   target!: string
   @Field(() => Money, { nullable: true, description: 'What is booked, holds included, where the provider says.' })
   ledger?: Money

@@ -28,6 +28,6 @@ export class CardProduct extends Node {
   initialAmount!: AmountRule
   @Field(() => AmountRule, { description: 'Whether its cards can be topped up, and within which limits.' })
   topup!: AmountRule
-  @Field(() => Boolean, { description: 'Whether it is issued now.' })
+  @Field(() => Boolean, { description: 'Whether the provider issues the product now.' })
   active!: boolean
 }

@@ -69,7 +69,7 @@ export class CustomerProfile {
   address?: Address
 }
 
-@InputType({ description: 'Changes to a profile: what is left out stays as it is.' })
+@InputType({ description: 'Changes to a profile. Fields that are left out stay unchanged.' })
 export class CustomerProfilePatch {
   @Field(() => String, { nullable: true, description: EMAIL })
   email?: string | null

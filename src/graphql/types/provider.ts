@@ -57,7 +57,8 @@ export class ProviderHealth {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When a call last came to nothing.' })
   lastErrorAt!: Date | null
   @Field(() => [ShapeDrift], {
-    description: 'Fields of its answers that do not fit their documented shape (back-office and service only; else empty).',
+    description:
+      'Fields of the provider’s answers that do not fit the documented shape (back-office and service only; else empty).',
   })
   drift!: readonly ShapeDrift[]
 }

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql'
 
-@ObjectType({ description: 'Why something is where it is.', simpleResolvers: true })
+@ObjectType({ description: 'Why a journey has its status.', simpleResolvers: true })
 export class StatusReason {
   @Field(() => String, {
     description:

@@ -55,7 +55,7 @@ export class FormField {
   name!: string
   @Field(() => String, { description: 'What to ask for, fit to show.' })
   label!: string
-  @Field(() => FormFieldType, { description: 'What it takes.' })
+  @Field(() => FormFieldType, { description: 'The type of the value.' })
   type!: string
   @Field(() => Boolean, { description: 'Whether a value must be given.' })
   required!: boolean

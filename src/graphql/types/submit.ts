@@ -35,9 +35,9 @@ export class SubmitFormInput extends RenewRequirementInput {
 
 @InputType({ description: 'Either url, where the provider takes links, or base64 content (at most 8 MiB).' })
 export class DocumentFileInput {
-  @Field(() => DocumentSide, { description: 'What it shows.' })
+  @Field(() => DocumentSide, { description: 'The side of the document in the file.' })
   side!: string
-  @Field(() => String, { nullable: true, description: 'Where the provider can fetch it.' })
+  @Field(() => String, { nullable: true, description: 'The address from which the provider can fetch the file.' })
   url?: string | null
   @Field(() => String, { nullable: true, description: 'The file itself, base64.' })
   base64?: string | null
@@ -83,7 +83,7 @@ export class ResolveReviewInput extends RefreshInput {
   outcome!: 'HAPPENED' | 'DID_NOT_HAPPEN' | 'KEEP_WAITING'
   @Field(() => String, { nullable: true, description: "HAPPENED: the provider's own id of what was done." })
   providerRef?: string | null
-  @Field(() => String, { description: 'The evidence, for whoever asks later.' })
+  @Field(() => String, { description: 'The evidence, for later questions.' })
   note!: string
 }
 

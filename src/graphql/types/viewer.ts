@@ -7,7 +7,7 @@ export const Role = enumeration('Role', 'What a caller is.', {
   SERVICE: 'Your own servers.',
 })
 
-@ObjectType({ description: 'Whoever asks.', simpleResolvers: true })
+@ObjectType({ description: 'The caller.', simpleResolvers: true })
 export class Viewer {
   @Field(() => String, { description: "The token's subject." })
   subject!: string
