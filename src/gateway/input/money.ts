@@ -1,4 +1,4 @@
-import { type AmountRule, compareAmounts, decimalPlaces, DECIMALS, type Money, money } from '../../domain/money.ts'
+import { type AmountRule, compareAmounts, decimalPlaces, exponentOf, type Money, money } from '../../domain/money.ts'
 import type { MoneyInput } from '../api/inputs.ts'
 import { refuse } from '../api/refusal.ts'
 
@@ -8,9 +8,10 @@ export function checkMoney(input: MoneyInput, rule: AmountRule, currency: string
   if (!/^-?\d{1,15}(\.\d{1,15})?$/u.test(input.amount))
     refuse('INVALID_INPUT', 'write the amount as a plain decimal such as "25.50"', at('amount'))
   const asked = money(input.amount, input.currency.trim())
-  if (compareAmounts(asked.amount, 0) <= 0) refuse('INVALID_INPUT', 'the amount must be above zero', at('amount'))
-  if (decimalPlaces(asked.amount) > DECIMALS)
-    refuse('INVALID_INPUT', `at most ${DECIMALS} decimals are allowed, not ${decimalPlaces(asked.amount)}`, at('amount'))
+  if (compareAmounts(input.amount, 0) <= 0) refuse('INVALID_INPUT', 'the amount must be above zero', at('amount'))
+  const [most, given] = [exponentOf(asked.currency), decimalPlaces(input.amount)]
+  if (given > most)
+    refuse('INVALID_INPUT', `at most ${most} decimals are allowed in ${asked.currency}, not ${given}`, at('amount'))
   const expected = currency ?? rule.currency
   if (!/^[A-Z]{3,5}$/u.test(asked.currency))
     refuse('INVALID_INPUT', 'write the currency as a currency code such as USD', at('currency'))

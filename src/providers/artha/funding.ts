@@ -64,7 +64,7 @@ export const madeAt = ({ createdAt, performedAt }: ArthaTopup): Date | undefined
 function likeness({ cardId, amount, currency }: ArthaTopup, { card, amount: asked }: TopupOrder): Likeness {
   if (!sameId(cardId, kept(card, 'id', 'the card'))) return 'another'
   if (currency && currency.toUpperCase() !== asked.currency) return 'differs'
-  return amount === undefined || amount === null || sameAmount(amount, asked.amount) ? 'match' : 'differs'
+  return amount === undefined || amount === null || sameAmount(amount, asked) ? 'match' : 'differs'
 }
 
 function progressOf({ ref, status, remarks }: Pick<ArthaTopup, 'ref' | 'status' | 'remarks'>): Progress<Settled> {

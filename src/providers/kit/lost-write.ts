@@ -1,6 +1,5 @@
 import { Fault } from '../../domain/fault.ts'
-import { compareAmounts, DECIMALS, decimalPlaces } from '../../domain/money.ts'
-import Big from 'big.js'
+import { type Money, money, sameMoney } from '../../domain/money.ts'
 import type { ProviderList } from './whole-list.ts'
 
 /*
@@ -72,8 +71,5 @@ function isYounger(madeAt: Date | undefined, sentAt: Date, ahead: number | undef
 export const sameId = (told: string | null | undefined, ours: string): boolean =>
   !told || told.toLowerCase() === ours.toLowerCase()
 
-/** Equal at the exponent of the currency, so that 20.099999999999984 and 20.100000381469727 are 20.10. */
-export function sameAmount(told: string | number, ours: string): boolean {
-  const places = Math.max(DECIMALS, decimalPlaces(ours))
-  return compareAmounts(new Big(told).round(places).toFixed(), ours) === 0
-}
+/** Equal at the exponent of the currency, so that 20.099999999999984 and 20.100000381469727 USD are 20.10. */
+export const sameAmount = (told: string | number, ours: Money): boolean => sameMoney(money(told, ours.currency), ours)

@@ -1,4 +1,4 @@
-import { type AmountRule, decimal } from '../../domain/money.ts'
+import { type AmountRule, atExponent } from '../../domain/money.ts'
 import type { Product, Provider } from '../../domain/provider.ts'
 import { Products, type Product as PintopayProduct } from './shapes.ts'
 import type { Wire } from './wire.ts'
@@ -11,8 +11,8 @@ export function createProducts(wire: Wire): Provider['products'] {
 function productOf(product: PintopayProduct): Product {
   const limits: Omit<AmountRule, 'need'> = {
     ...(product.currency ? { currency: product.currency.toUpperCase() } : {}),
-    ...(product.topup_min_amount != null ? { min: decimal(product.topup_min_amount) } : {}),
-    ...(product.topup_max_amount != null ? { max: decimal(product.topup_max_amount) } : {}),
+    ...(product.topup_min_amount != null ? { min: atExponent(product.topup_min_amount, product.currency ?? 'USD') } : {}),
+    ...(product.topup_max_amount != null ? { max: atExponent(product.topup_max_amount, product.currency ?? 'USD') } : {}),
   }
   return {
     ref: product.product_code,

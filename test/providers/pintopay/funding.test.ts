@@ -23,7 +23,7 @@ describe('funding', () => {
     // 0.50 and 2 % of 25.50, which is 0.51.
     expect(topup.result).toEqual({ status: 'APPROVED', fee: money('1.01', 'USD') })
     expect(setting.sandbox.things('topup')).toEqual([
-      { id: topup.refs.id, status: 'completed', amount: '25.50', parent: card.id },
+      { id: topup.refs.id, status: 'completed', amount: '25.50', currency: 'USD', parent: card.id },
     ])
   })
 

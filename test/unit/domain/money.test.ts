@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decimal, decimalPlaces, fromMinor, money } from '../../../src/domain/money.ts'
+import { decimal, decimalPlaces, fromMinor, money, sameMoney, toMinor } from '../../../src/domain/money.ts'
 
 /** Digits of any length, far beyond what a number can hold. */
 const cents = fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n })
@@ -20,12 +20,39 @@ describe('money', () => {
     ['25.500', '25.50'],
     ['0025', '25.00'],
     ['1e3', '1000.00'],
-    [0.1 + 0.2, '0.30000000000000004'],
-    ['0.005', '0.005'],
+    [0.1 + 0.2, '0.30'],
+    [20.099999999999984, '20.10'],
+    [20.100000381469727, '20.10'],
+    ['0.005', '0.01'],
     [1e21, '1000000000000000000000.00'],
     ['-3', '-3.00'],
   ])('reads %s as %s', (given, amount) => {
     expect(money(given, 'usd')).toEqual({ amount, currency: 'USD' })
+  })
+
+  test.each([
+    [500, 'JPY', '500'],
+    ['500.0000001', 'JPY', '500'],
+    ['2.5', 'KWD', '2.500'],
+    [1.2345, 'CLF', '1.2345'],
+    ['25.5', 'USDT', '25.50'],
+    ['25.1234567', 'USDT', '25.123457'],
+    [0.1 + 0.2, 'USDC', '0.30'],
+  ])('writes %s %s at the exponent of the currency, as %s', (given, currency, amount) => {
+    expect(money(given, currency)).toEqual({ amount, currency })
+  })
+
+  test.each([
+    [2550n, 'USD', '25.50'],
+    [2550n, 'JPY', '2550'],
+    [2550n, 'KWD', '2.550'],
+  ])('reads %d minor units of %s as %s, and gives the same minor units back', (minor, currency, amount) => {
+    expect(fromMinor(minor, currency)).toEqual({ amount, currency })
+    expect(toMinor({ amount, currency })).toBe(minor)
+  })
+
+  test('is the same money where only float noise differs', () => {
+    expect(sameMoney(money(19.1 + 1, 'USD'), money('20.10', 'USD'))).toBe(true)
   })
 
   test('of any number of cents is exact, and comes back as the same cents', () => {
