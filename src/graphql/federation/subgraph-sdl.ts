@@ -25,6 +25,7 @@ const STAFF: Readonly<Record<string, readonly string[]>> = {
   Cardholder: ['providerRef'],
   Card: ['providerRef'],
   Topup: ['providerRef'],
+  CardTransaction: ['providerRef', 'providerStatus'],
   StatusReason: ['providerCode', 'providerMessage'],
   Provider: ['cardholders'],
 }
