@@ -126,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   addRequestMetrics(app, options.metrics)
   await addHeaders(app)
-  addCors(app, options.origins ?? new Set())
+  await addCors(app, options.origins ?? new Set())
   addHealth(app, options)
   await addWebhooks(app, gateway)
   addGraphql(app, { apollo, eventStream, documents, trusted, showError, contextFor })

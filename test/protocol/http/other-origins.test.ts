@@ -26,6 +26,26 @@ describe('a page of an origin that was allowed', () => {
     expect(answer.headers.get('access-control-allow-credentials'), 'there are no cookies to send').toBeNull()
   })
 
+  test.each([
+    ['Apollo', ['apollographql-client-name', 'apollographql-client-version', 'apollo-require-preflight']],
+    ['Apollo for mobiles', ['x-apollo-operation-name', 'x-apollo-operation-id', 'x-apollo-operation-type']],
+    ['Yoga and urql', ['graphql-require-preflight', 'x-requested-with']],
+    ['tracers', ['traceparent', 'tracestate', 'baggage', 'sentry-trace', 'x-request-id']],
+    ['the graph', ['authorization', 'content-type', 'last-event-id', 'x-graphql-event-stream-token', 'x-graphql-cost']],
+  ])('may send the headers of %s', async (_of, headers) => {
+    const { url } = await serve(undefined, { origins: new Set([APP]) })
+    const asked = await preflight(url, APP)
+    expect(asked.headers.get('access-control-allow-headers')?.split(', ')).toEqual(expect.arrayContaining(headers))
+    expect(asked.headers.get('access-control-max-age')).toBe('600')
+    expect(asked.headers.get('access-control-allow-methods')?.split(', ')).toEqual(expect.arrayContaining(['GET', 'POST']))
+  })
+
+  test('may read when to come back', async () => {
+    const { post } = await serve(undefined, { origins: new Set([APP]) })
+    const answer = await post('{ __typename }', { headers: { origin: APP } })
+    expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after')
+  })
+
   test('may read an event stream', async () => {
     const { url } = await serve(undefined, { origins: new Set([APP]) })
     const headers = {
