@@ -71,12 +71,15 @@ async function subjectOf(world: World, loaders: Loaders, row: Journey): Promise<
   const provider = world.providers.get(row.provider)
   if (provider?.balances === undefined || row.phase !== 'done') return null
   if (provider.funding.target === 'WALLET') {
-    const cardholder = row.kind === 'cardholder' ? row : await loaders.journey(row.cardholderId ?? '')
+    const cardholder = row.kind === 'cardholder' ? row : await cardholderOf(loaders, row)
     return cardholder === undefined
       ? null
       : { provider: row.provider, name: cardholder.id, subject: { cardholder: cardholder.refs } }
   }
   if (row.kind !== 'card') return null
-  const cardholder = await loaders.journey(row.cardholderId ?? '')
+  const cardholder = await cardholderOf(loaders, row)
   return { provider: row.provider, name: row.id, subject: { cardholder: cardholder?.refs ?? {}, card: row.refs } }
 }
+
+const cardholderOf = async (loaders: Loaders, { cardholderId }: Journey): Promise<Journey | undefined> =>
+  cardholderId === null ? undefined : loaders.journey(cardholderId)
