@@ -24,12 +24,17 @@ const DEMO = { decidesIn: 4, pollMin: 1, pollMax: 5 }
 async function main(): Promise<void> {
   loadEnvFile()
   const asked = readConfig(PROVIDERS)
+  const logger = openLogger(asked.logLevel)
   const sandboxes =
     !asked.production && asked.providers.size === 0
-      ? await startSandboxes(PROVIDERS, { decidesIn: DEMO.decidesIn, shelf: shelfIn(asked.dataDirectory), chance: Math.random })
+      ? await startSandboxes(PROVIDERS, {
+          decidesIn: DEMO.decidesIn,
+          shelf: shelfIn(asked.dataDirectory),
+          chance: Math.random,
+          onCode: (provider, to, code) => logger.info({ provider, to, code }, 'a simulated provider sent a code'),
+        })
       : undefined
   const config = sandboxes === undefined ? asked : readConfig(PROVIDERS, { ...process.env, ...sandboxes.variables })
-  const logger = openLogger(config.logLevel)
   for (const warning of [...warningsOf(PROVIDERS, process.env), ...(sandboxes?.warnings ?? [])]) logger.warn({}, warning)
   const metrics = createMetrics()
 

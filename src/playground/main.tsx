@@ -22,7 +22,7 @@ const { providers } = await client.Providers().catch(() => ({ providers: [] }))
 const wanted = new URLSearchParams(window.location.search).get('provider')
 const provider = providers.find(({ id }) => id === wanted) ?? providers[0]
 
-const storage = keepFor(provider?.id ?? '')
+const storage = keepFor(provider?.id ?? '', sessionStorage)
 const seed = Number(storage.getItem('seed') ?? crypto.getRandomValues(new Uint32Array(1))[0])
 storage.setItem('seed', String(seed))
 const person = somebody(seed)
@@ -43,7 +43,7 @@ const tabOf = ({ operation: name, comment, variables }: Step) => ({
 })
 
 function startOver(): void {
-  storage.clear()
+  storage.startOver()
   window.location.reload()
 }
 

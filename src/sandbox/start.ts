@@ -21,6 +21,8 @@ export type StartOptions = {
   /** Seconds that the simulated providers take to decide. */
   readonly decidesIn: number
   readonly shelf: Shelf
+  /** Called with each code that a sandbox sends. */
+  readonly onCode?: (provider: string, to: string, code: string) => void
   /** 0 to 1; spreads ids, so that a sandbox that begins anew gives no id a second time. */
   readonly chance: () => number
 }
@@ -59,11 +61,15 @@ export async function startSandboxes(modules: readonly ProviderModule[], options
 
 type Started = { readonly sandbox: Sandbox; readonly warning?: string }
 
-async function startOne(module: ProviderModule, { decidesIn, shelf, chance }: StartOptions): Promise<Started> {
+async function startOne(module: ProviderModule, { decidesIn, shelf, chance, onCode }: StartOptions): Promise<Started> {
   const start = await module.sandbox()
   const state = await shelf.read(module.id)
   const save = (bytes: Uint8Array): Promise<void> => shelf.write(module.id, bytes)
-  const usual = { decidesIn, seed: 1 + Math.floor(chance() * SEEDS) }
+  const usual = {
+    decidesIn,
+    seed: 1 + Math.floor(chance() * SEEDS),
+    ...(onCode === undefined ? {} : { onCode: (to: string, code: string) => onCode(module.id, to, code) }),
+  }
   // Hosted pages keep the address of the last start, as long as the port is free.
   const port = (await shelf.read(`${module.id}.port`)) ?? new Uint8Array()
   const kept = await startAt(start, Number(Buffer.from(port).toString()), { ...usual, keep: { state, save } }).catch(

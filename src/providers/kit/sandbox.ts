@@ -44,6 +44,8 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+export type OnCode = (to: string, code: string) => void
+
 export type SandboxOptions = {
   /** 0 picks a free port. */
   readonly port?: number
@@ -54,6 +56,8 @@ export type SandboxOptions = {
   readonly seed?: number
   /** Calls a minute before an answer 429, where the provider has such a limit; by default the provider's own limit. Benchmarks raise the limit. */
   readonly requestsPerMinute?: number
+  /** Called with each code that the provider sends: to an e-mail address, a telephone number, by letter, or to a card's owner. */
+  readonly onCode?: OnCode
   /** Where the state outlives the process; without it the state ends with the sandbox. */
   readonly keep?: Keep
 }

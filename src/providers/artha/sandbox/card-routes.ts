@@ -113,6 +113,7 @@ export function addCard(
   }
   world.cards.set(card.id, card)
   customer.cards.push(card)
+  if (card.activationCode !== undefined) world.onCode?.(asText(customer.fields.email), card.activationCode)
   if (settled === undefined) announce(world, card, 'card.under_review', card.submittedAt)
   if (settled === undefined && card.decision.outcome !== 'never')
     announce(world, card, card.decision.outcome === 'approve' ? 'card.approved' : 'card.rejected', decidesAt(world, card))

@@ -38,9 +38,10 @@ export async function startSandbox({
   decidesIn = 4,
   seed = 1,
   keep,
+  onCode,
 }: SandboxOptions): Promise<Sandbox> {
   const desk = createNoticeDesk(now, TOKEN, dice(seed + 1))
-  const world = createWorld({ now, decidesIn, seed, tell: (notice: PendingNotice) => desk.tell(notice) })
+  const world = createWorld({ now, decidesIn, seed, onCode, tell: (notice: PendingNotice) => desk.tell(notice) })
   const kept = keepState(world, keep, [])
   const calls: SandboxCall[] = []
   const faults = new FaultPlan()

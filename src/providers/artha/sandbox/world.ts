@@ -1,5 +1,5 @@
 import type { NetworkTransaction } from '../../kit/card-network.ts'
-import type { Decision } from '../../kit/sandbox.ts'
+import type { Decision, OnCode } from '../../kit/sandbox.ts'
 import { productsOnOffer, type SandboxProduct } from './offer.ts'
 
 /** The state of Artha: all in memory; a read computes every status from the clock. */
@@ -23,6 +23,8 @@ export type World = {
   id(): string
   /** An event that webhooks report, now or later. */
   tell(event: PendingNotice): void
+  /** A letter with the code of a card is on its way. */
+  readonly onCode?: OnCode | undefined
 }
 export type PendingNotice = { readonly due: Date; readonly body: () => Record<string, unknown> }
 
@@ -77,6 +79,7 @@ export function createWorld(options: {
   decidesIn: number
   seed: number
   tell: (event: PendingNotice) => void
+  onCode?: OnCode | undefined
 }): World {
   const chance = dice(options.seed)
   return {

@@ -29,6 +29,7 @@ export async function startSandbox({
   seed = 1,
   requestsPerMinute = REQUESTS_PER_MINUTE,
   keep,
+  onCode,
 }: SandboxOptions): Promise<Sandbox> {
   const state = createState(now, decidesIn, seed)
   const kept = keepState(state, keep, ['outbox'])
@@ -71,7 +72,11 @@ export async function startSandbox({
       return thingsOf(state, kind)
     },
     network: networkOf(state),
-    sendCode: (card, purpose) => sendCode(state, card, purpose),
+    sendCode(card, purpose) {
+      const code = sendCode(state, card, purpose)
+      onCode?.(card, code)
+      return code
+    },
     codeSentTo: () => undefined,
     visit: () => Promise.reject(new Error('expected no hosted page: this provider has none')),
     console: (kind, id, status) => actAtConsole(state, kind, id, status),

@@ -29,6 +29,7 @@ export async function startSandbox({
   decidesIn = 4,
   seed = 1,
   keep,
+  onCode,
 }: SandboxOptions = {}): Promise<PintopaySandbox> {
   const world = createWorld({ now, decidesIn, seed })
   const kept = keepState(world, keep, ['outbox', 'subscriptions', 'calls', 'faults'])
@@ -63,7 +64,11 @@ export async function startSandbox({
       return thingsOf(world, kind)
     },
     network: networkOf(world),
-    sendCode: (card, purpose) => sendCode(world, card, purpose),
+    sendCode(card, purpose) {
+      const code = sendCode(world, card, purpose)
+      onCode?.(card, code)
+      return code
+    },
     // The provider sends no code, and has no page to visit.
     codeSentTo: () => undefined,
     visit: () => Promise.reject(new Error('expected a page of this provider but it has none')),

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import { createOutbox, type Outbox } from '../../kit/outbox.ts'
 import type { NetworkTransaction } from '../../kit/card-network.ts'
-import type { Decision, SandboxOptions } from '../../kit/sandbox.ts'
+import type { Decision, OnCode, SandboxOptions } from '../../kit/sandbox.ts'
 import { signature } from '../webhooks.ts'
 
 /** The settings of the simulated programme, for a person or a test. */
@@ -33,6 +33,7 @@ export type World = {
   readonly undecided: { readonly kyc: Set<Customer>; readonly transfers: Set<Transfer> }
   readonly plans: Readonly<Record<'cardholder' | 'kyc' | 'card' | 'topup', Decision[]>>
   readonly mailbox: Mail[]
+  readonly onCode: OnCode | undefined
   readonly outbox: Outbox
   masterCents: number
   /** The address of the hosted pages. */
@@ -90,7 +91,7 @@ export type Mail = { readonly to: string; readonly code: string; readonly at: Da
 /** Seconds from each attempt to the next: seven attempts in all [docs]. */
 const RETRY_AFTER = [60, 300, 1_800, 7_200, 21_600, 86_400]
 
-export function createWorld({ now = () => new Date(), decidesIn = 4, seed = randomInt(2 ** 31) }: SandboxOptions): World {
+export function createWorld({ now = () => new Date(), decidesIn = 4, seed = randomInt(2 ** 31), onCode }: SandboxOptions): World {
   let drawn = 0
   const hash = (): Buffer => createHash('sha256').update(`yativo ${seed} ${drawn++}`).digest()
   const hex = (length: number): string => `${hash().toString('hex')}${hash().toString('hex')}`.slice(0, length)
@@ -110,6 +111,7 @@ export function createWorld({ now = () => new Date(), decidesIn = 4, seed = rand
     undecided: { kyc: new Set(), transfers: new Set() },
     plans: { cardholder: [], kyc: [], card: [], topup: [] },
     mailbox: [],
+    onCode,
     outbox: createOutbox({
       now,
       random: () => hash().readUInt32BE() / 2 ** 32,
@@ -168,6 +170,7 @@ export function sendCode(world: World, to: string): string {
   for (const mail of world.mailbox) if (mail.to === to) mail.used = true
   world.mailbox.push({ to, code, at: world.now(), used: false })
   if (world.mailbox.length > 200) world.mailbox.shift()
+  world.onCode?.(to, code)
   return code
 }
 
