@@ -186,7 +186,7 @@ forEachDatabase((_name, open) => {
   test('a step that was to be taken later is not taken', async () => {
     const customerId = await newCustomer(harness)
     const [product] = await harness.as().products.of('artha')
-    sandboxOf('artha').faults.add({ on: 'POST customer', kind: 'status-before', status: 429, retryAfter: 60 })
+    sandboxOf('artha').faults.add({ on: 'POST customer', kind: 'status-before', status: 429, retryAfter: 60, echo: true })
     const cardholder = await harness.as().cardholders.create({ customerId, productId: product!.id })
     expect(cardholder.status).toBe('PENDING')
     await erase(customerId)
