@@ -17,7 +17,7 @@ function following(source = feed()) {
     asked.push({ subject: viewer.subject, id, after })
     return source.source
   }
-  return { ...source, ...fakeGateway({ journeys: { find: journey } }, { subscribe }), asked }
+  return { ...source, ...fakeGateway({ node: journey }, { subscribe }), asked }
 }
 
 describe('a connection', () => {

@@ -92,7 +92,7 @@ describe('where only trusted documents are wanted', () => {
   test.each(['ws', 'sse'] as const)('the client works as ever, over %s too', async transport => {
     const source = feed()
     const { gateway } = fakeGateway(
-      { journeys: { find: async () => ({ kind: 'topup', id: 'top_1', status: 'APPROVED' }) as never } },
+      { node: async () => ({ kind: 'topup', id: 'top_1', status: 'APPROVED' }) as never },
       { subscribe: async () => source.source },
     )
     const { url } = await serve(gateway, { trusted })
