@@ -7,7 +7,7 @@ import { commentsOf, shareOfPronouns } from './words.ts'
 /** Lower the limit as comments improve: the aim is 0.06. */
 const MOST_PRONOUNS = 0.075
 /** Raise the limit as unit tests are added: the aim is 0.5. */
-const LEAST_UNIT_TESTS = 0.13
+const LEAST_UNIT_TESTS = 0.32
 
 describe('measures', () => {
   test.each([

@@ -3,27 +3,27 @@ import type { JourneyRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 import { takeTurn, takeTurns } from './turn.ts'
 
-/** Runs a turn that this call already holds, and answers after a moment even if the provider does not; the turn goes on. */
+/** Runs a turn that the caller already holds, and answers after a moment even if the provider is slow; the turn goes on. */
 export async function turnOf(world: World, row: JourneyRow, lease: Lease): Promise<void> {
   await atMost(
     world.limits.mutationWait,
-    takeTurns(world, [row], lease.token, 'MUTATION').catch(error => logged(world, error)),
+    takeTurns(world, [row], lease.token, 'MUTATION').catch(error => logged(world, row.id, error)),
   )
 }
 
-/** Takes a journey's turn now if it is free, waits a moment for it, and leaves the rest to the runner. */
+/** Takes the turn of a journey now if the turn is free, waits a moment, and leaves the rest to the runner. */
 export async function turnNow(world: World, id: string): Promise<void> {
   await atMost(
     world.limits.mutationWait,
-    takeTurn(world, id, 'MUTATION').catch(error => logged(world, error)),
+    takeTurn(world, id, 'MUTATION').catch(error => logged(world, id, error)),
   )
 }
 
-function logged(world: World, error: unknown): void {
-  world.logger.error({ error }, 'a turn broke; the runner takes it again when its lease ends')
+function logged(world: World, id: string, error: unknown): void {
+  world.logger.error({ journey: id, error }, 'a turn broke; the runner takes it again when its lease ends')
 }
 
-/** Whether it ended in time. */
+/** Whether the task ended in time. */
 export async function atMost(seconds: number, task: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>(resolve => {
