@@ -24,7 +24,8 @@ const apart = Number(process.env['CLOCKS'] ?? 0) * 1_000
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const PEOPLE_AT_ONCE = 6
 const BEYOND_THE_LEASE_MS = 33_000
-const CALM_MS = 180_000
+/** A journey whose turn breaks with the database rests for 300 s. The people must come to an end some time after the rest. */
+const CALM_MS = 400_000
 
 const dice = (() => {
   let state = seed
@@ -100,11 +101,13 @@ for (let n = 0; Date.now() < rough; n++) {
   await disturb()
   disturbances.set(kind, (disturbances.get(kind) ?? 0) + 1)
   process.stdout.write(
-    `${Math.round((Date.now() - started) / 1000)} s, ${kind}: ${outcomes.done} people done, ${told.journeys.size} journeys acknowledged\n`,
+    `${Math.round((Date.now() - started) / 1_000)} s, ${kind}: ${outcomes.done} people done, ${told.journeys.size} journeys acknowledged\n`,
   )
 }
 sandbox.faults.dice = undefined
+const calm = Date.now()
 await Promise.all(lines)
+const restless = Math.round((Date.now() - calm) / 1_000)
 
 const client = fleet.client()
 for (const id of told.customers)
@@ -142,7 +145,7 @@ process.stdout.write(
     `seed ${seed}, ${size} processes, clocks ${apart / 1_000} s apart, ${Math.round((Date.now() - started) / 1_000)} s`,
     `disturbances: ${list(disturbances)}`,
     `provider faults: ${list(faults)}`,
-    `${outcomes.began} people, ${outcomes.done} done, ${outcomes.inReview} in review; ${told.journeys.size} journeys acknowledged; ${cards} cards and ${topups} top-ups at the provider`,
+    `${outcomes.began} people, ${outcomes.done} done, ${outcomes.inReview} in review, the last ${restless} s after the faults ended; ${told.journeys.size} journeys acknowledged; ${cards} cards and ${topups} top-ups at the provider`,
     `${followers.length} subscribers saw ${followers.reduce((sum, { seen }) => sum + seen.length, 0)} changes`,
     problems.length === 0 ? 'nothing lost, doubled, stuck or out of order' : `${problems.length} problems`,
   ].join('\n') + '\n',
