@@ -91,7 +91,7 @@ async function main(): Promise<void> {
     process.once(signal, () => {
       void close().then(
         () => process.exit(0),
-        error => {
+        (error: unknown) => {
           logger.error({ error }, 'closing failed')
           process.exit(1)
         },

@@ -1,4 +1,4 @@
-import { parseAst } from 'vite'
+import { parseSync } from 'vite'
 
 type Node = { readonly type: string; readonly start: number; readonly end: number; readonly body?: unknown }
 
@@ -16,7 +16,7 @@ function* nodesOf(value: unknown): Iterable<Node> {
 export function instrument(source: string, file: string): string {
   const call = `globalThis.enter?.(${JSON.stringify(file)})`
   const inserts: (readonly [at: number, text: string])[] = []
-  for (const { type, body } of nodesOf(parseAst(source, { lang: 'ts' }))) {
+  for (const { type, body } of nodesOf(parseSync(file, source, { lang: 'ts' }).program)) {
     if (!/Function/.test(type) || !isNode(body)) continue
     if (body.type === 'BlockStatement') inserts.push([body.start + 1, `${call};`])
     else inserts.push([body.start, `(${call}, `], [body.end, ')'])

@@ -68,7 +68,7 @@ async function* changesOf(
   try {
     if (signal?.aborted) return
     for await (const { data, errors } of results) {
-      if (errors?.[0]) throw errors
+      if (errors?.[0]) throw refusalOf(errors) ?? new Error(errors[0].message)
       if (data) yield data.statusChanged
     }
   } finally {
@@ -114,7 +114,8 @@ function refusalIn(error: unknown): WatchRefused | undefined {
 }
 
 function refusalOf(errors: readonly Told[]): WatchRefused | undefined {
-  const code = String(errors[0]?.extensions?.code ?? 'UNKNOWN')
+  const told = errors[0]?.extensions?.code
+  const code = typeof told === 'string' ? told : 'UNKNOWN'
   return PASSING.has(code) ? undefined : new WatchRefused(errors.map(({ message }) => message).join('; '), code)
 }
 

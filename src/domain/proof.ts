@@ -99,7 +99,13 @@ export function verdictsAfter(
     }
     case 'compared':
       return [{ id: happening.attempt, outcome: happening.outcome }]
-    default:
+    case 'amending':
+    case 'answered':
+    case 'contradicted':
+    case 'hinted':
+    case 'overdue':
+    case 'restarted':
+    case 'traced':
       return []
   }
 

@@ -46,7 +46,10 @@ export function dutyOf(row: Standing, now: Date): Duty {
       return isOverdue(row, now) ? { do: 'give up' } : { do: 'write' }
     case 'done':
       return row.wanted !== null && row.control !== null ? { do: 'control', control: row.control } : { do: 'observe' }
-    default:
+    case 'waiting':
+    case 'unknown':
+    case 'needs':
+    case 'refused':
       // A journey that waits for the provider is observed once more before it is given up: see givesUp.
       return { do: 'observe' }
   }
@@ -207,7 +210,13 @@ function eventOf(row: Standing, happening: Happening, attempts: readonly Attempt
     case 'amended':
     case 'compared':
       throw new Error(`expected a happening of the journey itself but got ${happening.type}`)
-    default:
+    case 'contradicted':
+    case 'hinted':
+    case 'lost':
+    case 'missed':
+    case 'overdue':
+    case 'restarted':
+    case 'traced':
       return happening
   }
 }

@@ -20,7 +20,7 @@ export function addBodies(app: FastifyInstance, subjectOf: (request: FastifyRequ
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addHook('preParsing', async (request, reply, payload) => {
     if (request.method !== 'POST') return payload
-    return budget.admit(reply.raw, payload, subjectOf(request)) as typeof payload
+    return budget.admit(reply.raw, payload, subjectOf(request))
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser<Buffer>(
@@ -72,7 +72,7 @@ function separatorsOf(bytes: Buffer): number {
 function deeperThan(limit: number, body: unknown): boolean {
   let level: unknown[] = [body]
   for (let depth = 0; depth <= limit; depth++) {
-    level = level.flatMap(value => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+    level = level.flatMap(value => (typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : []))
     if (level.length === 0) return false
   }
   return true

@@ -53,7 +53,7 @@ export async function startSandboxes(modules: readonly ProviderModule[], options
     },
     async close() {
       clearInterval(rounds)
-      await Promise.allSettled(all.map(sandbox => sandbox.save?.()))
+      await Promise.allSettled(all.map(async sandbox => sandbox.save?.()))
       await Promise.all(all.map(sandbox => sandbox.close()))
     },
   }

@@ -90,7 +90,7 @@ export async function openPostgres({ url, listenUrl, size = 10, wait }: Postgres
 const limitsWithin = (limits: Readonly<Record<string, number>>) =>
   sql`select ${sql.join(
     Object.entries({ ...limits, timezone: 'UTC', datestyle: 'ISO' }).map(
-      ([name, value]) => sql`set_config(${name}, ${String(value)}, true)`,
+      ([name, value]) => sql`set_config(${name}, ${value}, true)`,
     ),
     sql`, `,
   )}`

@@ -50,7 +50,7 @@ export async function openPooled(create: () => Promise<PGlite>): Promise<Databas
       const value: unknown = Reflect.get(target, name, target)
       if (typeof value !== 'function') return value
       if (closed) throw new Error('this database is closed')
-      return value.bind(target)
+      return value.bind(target) as unknown
     },
   })
   async function release(): Promise<void> {

@@ -128,7 +128,6 @@ const STATUSES: Readonly<Record<string, TransactionStatus>> = {
   declined: 'DECLINED',
   reversed: 'REVERSED',
 }
-export const TRANSACTION_STATUSES = Object.keys(STATUSES)
 
 /** [assumed] The one place for reasons of a decline: none is documented, and a simulator may put one in `subType`. */
 const DECLINES: Readonly<Record<string, DeclineCode>> = {
@@ -139,7 +138,6 @@ const DECLINES: Readonly<Record<string, DeclineCode>> = {
   invalid_pin: 'WRONG_PIN',
   expired_card: 'CARD_EXPIRED',
 }
-export const DECLINE_WORDS = Object.keys(DECLINES)
 
 /** `subType` and `description` are free words: never for the person. */
 const declineOf = ({ subType, description }: Row): NonNullable<TransactionRecord['decline']> => ({

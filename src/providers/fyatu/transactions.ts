@@ -100,7 +100,6 @@ const LISTED: Readonly<Record<string, TransactionStatus>> = {
   DECLINED: 'DECLINED',
   REVERSED: 'REVERSED',
 }
-export const LISTED_STATUSES = Object.keys(LISTED)
 
 const noticeShape = z.object({
   transactionId: z.string().min(1),
@@ -169,7 +168,6 @@ const DECLINES: Readonly<Record<string, DeclineCode>> = {
   FRAUD_SUSPECTED: 'DECLINED',
   NETWORK_DECLINED: 'DECLINED',
 }
-export const DECLINE_WORDS = Object.keys(DECLINES)
 
 const declineOf = (word: string | null | undefined): NonNullable<TransactionRecord['decline']> => ({
   code: DECLINES[word ?? ''] ?? 'DECLINED',

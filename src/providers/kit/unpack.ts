@@ -3,16 +3,16 @@ import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib'
 import { Fault } from '../../domain/fault.ts'
 
 type Unpack = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
-const zlib = promisify(inflate) as Unpack
-const raw = promisify(inflateRaw) as Unpack
+const zlib = promisify(inflate)
+const raw = promisify(inflateRaw)
 
 /** The low nibble of a zlib header is 8; some servers send "deflate" without that header. */
 const deflate: Unpack = (bytes, options) => (((bytes[0] ?? 0) & 0x0f) === 8 ? zlib(bytes, options) : raw(bytes, options))
 const UNPACK: Readonly<Record<string, Unpack>> = {
-  gzip: promisify(gunzip) as Unpack,
-  'x-gzip': promisify(gunzip) as Unpack,
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
   deflate,
-  br: promisify(brotliDecompress) as Unpack,
+  br: promisify(brotliDecompress),
 }
 /** A server packs once, and a proxy at most once more. */
 const MOST_CODINGS = 2

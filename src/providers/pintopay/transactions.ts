@@ -105,7 +105,6 @@ const STATUSES: Readonly<Record<string, TransactionStatus>> = {
   declined: 'DECLINED',
   reversed: 'REVERSED',
 }
-export const TRANSACTION_STATUSES = Object.keys(STATUSES)
 
 const DECLINES: Readonly<Record<string, DeclineCode>> = {
   insufficient_funds: 'INSUFFICIENT_FUNDS',
@@ -119,7 +118,6 @@ const DECLINES: Readonly<Record<string, DeclineCode>> = {
   expired_card: 'CARD_EXPIRED',
   suspected_fraud: 'DECLINED',
 }
-export const DECLINE_WORDS = Object.keys(DECLINES)
 
 const declineOf = (word: string | null | undefined): NonNullable<TransactionRecord['decline']> => ({
   code: DECLINES[word ?? ''] ?? 'DECLINED',

@@ -103,7 +103,6 @@ const STATUSES: Readonly<Record<string, TransactionStatus>> = {
   failed: 'REVERSED',
   expired: 'REVERSED',
 }
-export const TRANSACTION_STATUSES = Object.keys(STATUSES)
 export const statusOf = (word: string): TransactionStatus | undefined => STATUSES[word.toLowerCase()]
 
 /** [assumed] The one place for the words of `decline_reason`. */
@@ -116,7 +115,6 @@ const DECLINES: Readonly<Record<string, DeclineCode>> = {
   incorrect_pin: 'WRONG_PIN',
   suspected_fraud: 'DECLINED',
 }
-export const DECLINE_WORDS = Object.keys(DECLINES)
 
 const declineOf = (word: string): NonNullable<TransactionRecord['decline']> => ({
   code: DECLINES[word.toLowerCase()] ?? 'DECLINED',

@@ -20,7 +20,7 @@ const append = (database: Database): Promise<number> =>
       reason: null,
       source: 'POLL',
       at: new Date('2026-03-01T12:00:00Z'),
-    } as Parameters<typeof appendChange>[1]),
+    }),
   )
 
 /** Ends every session of this database and refuses new ones until the work is done. */

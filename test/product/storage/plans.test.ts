@@ -33,7 +33,7 @@ async function statementsOf(work: () => Promise<void>): Promise<ReadonlyMap<stri
     const values = Array.isArray(second) ? second : ((first as { values?: unknown[] } | undefined)?.values ?? [])
     if (text !== undefined && !sent.has(text)) sent.set(text, { text, values })
     return query.apply(this, args)
-  } as never)
+  })
   try {
     await work()
   } finally {

@@ -99,7 +99,7 @@ const READS: Readonly<Record<string, object>> = {
 const refusing = (noun: string): object =>
   new Proxy(READS[noun] ?? {}, {
     get: (reads, verb) =>
-      Reflect.get(reads, verb) ??
+      (Reflect.get(reads, verb) as unknown) ??
       ((...given: unknown[]) => refuse('CONFLICT', `${noun}.${String(verb)} ${JSON.stringify(given)}`)),
   })
 
@@ -109,9 +109,12 @@ export function echoing(): Gateway {
   return {
     ...gateway,
     session: viewer =>
-      new Proxy({ viewer, node: kept } as object, {
-        get: (session, noun) => Reflect.get(session, noun) ?? refusing(String(noun)),
-      }) as Session,
+      new Proxy(
+        { viewer, node: kept },
+        {
+          get: (session, noun) => (Reflect.get(session, noun) as unknown) ?? refusing(String(noun)),
+        },
+      ) as Session,
     async subscribe(_viewer, id, after) {
       if (id === '' || id === 'nothing') refuse('NOT_FOUND', `nothing has the id ${JSON.stringify(id)}`)
       return (async function* () {

@@ -79,7 +79,7 @@ export function literal(type: GraphQLInputType | undefined, value: unknown): str
   const item = isListType(type) ? (type.ofType as GraphQLInputType) : undefined
   if (Array.isArray(value)) return `[${value.map(each => literal(item, each)).join(', ')}]`
   if (item !== undefined) return literal(item, value)
-  if (typeof value !== 'object') return isEnumType(type) ? String(value) : JSON.stringify(value)
+  if (typeof value !== 'object') return isEnumType(type) && typeof value === 'string' ? value : JSON.stringify(value)
   const fields = isInputObjectType(type) ? type.getFields() : undefined
   return `{ ${Object.entries(value)
     .map(([name, each]) => `${name}: ${literal(fields?.[name]?.type, each)}`)

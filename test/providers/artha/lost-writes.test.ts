@@ -28,7 +28,7 @@ const topup: TopupOrder = {
   cardholderReference: 'chd_1',
 }
 const pages =
-  (all: readonly object[], { cap = 100, told = {} as object } = {}) =>
+  (all: readonly object[], { cap = 100, told = {} } = {}) =>
   (url: string): object => {
     const query = new URL(url, 'http://stub').searchParams
     const offset = Number(query.get('offset'))

@@ -7,7 +7,7 @@ test('a client in a page may be made with a relative address, for calls and for 
   vi.stubGlobal('location', { href: 'https://shop.test/account?x=1' })
   const opened: string[] = []
   const failing: typeof fetch = async address => {
-    opened.push(String(address))
+    opened.push(address instanceof Request ? address.url : String(address))
     return new Response('{"errors":[{"message":"no","extensions":{"code":"NOT_FOUND"}}]}', { status: 404 })
   }
   const options = { fetch: failing, transport: 'sse' } as const

@@ -141,7 +141,8 @@ export function turnsOf(provider: HonestProvider, start: Date): Turns {
       case 'lost':
         save({ type: 'lost' }, false)
         return look(token)
-      default:
+      case 'control':
+      case 'observe':
         return look(token)
     }
   }

@@ -10,7 +10,12 @@ const CANARY = { name: 'Zebedee Canary', email: 'zebedee@canary.test', passport:
 
 function logged(detail: object): Record<string, Record<string, unknown>> {
   let text = ''
-  const stream = new Writable({ write: (chunk, _encoding, done) => void ((text += String(chunk)), done()) })
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk)
+      done()
+    },
+  })
   pino({ base: null, serializers: LOG_SERIALIZERS }, stream).error(detail, 'it broke')
   return JSON.parse(text) as Record<string, Record<string, unknown>>
 }
@@ -57,7 +62,7 @@ function thrownBy(work: () => unknown): unknown {
 }
 
 test.each([
-  ['JSON that cannot be read', thrownBy(() => JSON.parse(`${CANARY.name}`) as unknown)],
+  ['JSON that cannot be read', thrownBy(() => JSON.parse(CANARY.name) as unknown)],
   ['JSON that ends early', thrownBy(() => JSON.parse(`{"name": "${CANARY.name}", "email": "${CANARY.email}"`) as unknown)],
   ['a message with an address', new Error(`no user ${CANARY.email}`)],
   ['a message with a number', new Error(`passport ${CANARY.passport} is known`)],
