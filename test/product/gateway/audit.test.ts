@@ -94,7 +94,7 @@ forEachDatabase((_name, open) => {
     const customerId = await newCustomer(harness)
     await database.sql.execute(sql`update customers set profile = '\\x00' where id = ${customerId}`)
     await started()
-    await expect(clerk().customers.update({ id: customerId, profile: { firstName: 'Ines' } })).rejects.toThrow('to be sealed')
+    await expect(clerk().customers.update({ id: customerId, profile: { firstName: 'Ines' } })).rejects.toThrow('is not sealed')
     expect((await entered()).map(told)).toEqual([['clerk-1', ['BACK_OFFICE'], 'updateCustomer', customerId, 'FAILED', null]])
   })
 

@@ -262,6 +262,11 @@ const FIELDS: Readonly<Record<string, Row>> = {
     ask: ({ card }) => `{ node(id: "${card}") { ... on Journey { providerStatus } } }`,
     verdicts: ['nothing', 'nothing', 'sees', 'sees'],
   },
+  'ProviderHealth.drift': {
+    field: 'provider',
+    ask: (_ids, { provider }) => `{ provider(id: "${provider}") { health { drift { field } } } }`,
+    verdicts: ['nothing', 'nothing', 'sees', 'sees'],
+  },
   'Card.providerRef': {
     field: 'card',
     ask: ({ card }) => `{ card(id: "${card}") { providerRef } }`,
@@ -444,6 +449,7 @@ story({ providers: ['fyatu', 'yativo', 'artha'], databases: 'one' }, harness => 
       challenge,
     }
     known = { product: product.id, provider: 'fyatu' }
+    harness.world.health.drifted({ provider: 'fyatu', operation: 'GET /cards', field: 'data.status', at: harness.clock.now() })
     callers.owner = { subject: mine.externalId, roles: ['CUSTOMER'] }
     await harness.as().customers.create({ externalId: 'eve', profile: { email: 'eve@example.test' } })
   })

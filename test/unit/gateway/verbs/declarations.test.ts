@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cardholderVerbs } from '../../../../src/gateway/verbs/cardholders.ts'
 import { cardVerbs } from '../../../../src/gateway/verbs/cards.ts'
+import { challengeVerbs } from '../../../../src/gateway/verbs/challenges.ts'
 import { customerVerbs } from '../../../../src/gateway/verbs/customers.ts'
 import { journeyVerbs } from '../../../../src/gateway/verbs/journeys.ts'
 import { kycVerbs } from '../../../../src/gateway/verbs/kyc.ts'
@@ -14,10 +15,11 @@ import { createGraph } from '../../../../src/graphql/schema.ts'
 function declared(): Verb<never>[] {
   const all: Verb<never>[] = []
   const collect = (verb: Verb<never>) => (all.push(verb), async () => ({}) as never)
-  const verbs = { journey: collect, customer: collect } as unknown as Verbs
+  const verbs = { journey: collect, customer: collect, value: collect } as unknown as Verbs
   for (const noun of [
     cardholderVerbs,
     cardVerbs,
+    challengeVerbs,
     customerVerbs,
     journeyVerbs,
     kycVerbs,
