@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import { LRUCache } from 'lru-cache'
+import { mayChangeOrder } from './field-order.ts'
 import { fragmentsOf } from './pricing.ts'
 import { hasVariableInScalar, type Values, variablesInValues } from './variables.ts'
 import { weightOf } from './weight.ts'
@@ -40,9 +41,10 @@ export function createCompile(schema: GraphQLSchema): Compile {
       seen.add(operation)
       return undefined
     }
-    const weight = weightOf(schema, operation, fragmentsOf(document))
+    const fragments = fragmentsOf(document)
+    const weight = weightOf(schema, operation, fragments)
     const query =
-      weight > HEAVIEST_COMPILED || hasVariableInScalar(schema, document)
+      weight > HEAVIEST_COMPILED || hasVariableInScalar(schema, document) || mayChangeOrder(operation, fragments)
         ? undefined
         : compileQuery(lenient, onlyOf(document, operation), operation.name?.value)
     if (query !== undefined && isCompiledQuery(query)) {

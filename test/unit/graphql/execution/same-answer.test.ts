@@ -59,6 +59,17 @@ describe('the first, second and third answer are the answer of graphql-js', () =
   })
 })
 
+describe('the fields of every answer have the order of graphql-js', () => {
+  test.each([
+    ['where the first place is skipped', '{ viewer { roles @include(if: false) subject roles } }'],
+    ['where a skipped fragment has the first place', '{ viewer { ... @skip(if: true) { roles } subject roles } }'],
+    ['where a fragment is spread twice', '{ viewer { ...F @skip(if: true) subject ...F } } fragment F on Viewer { roles }'],
+  ])('%s', async (_where, query) => {
+    const { answers, theirs } = await threeTimes(query)
+    expect(answers.map(answer => JSON.stringify(answer))).toEqual([1, 2, 3].map(() => JSON.stringify(theirs)))
+  })
+})
+
 describe('a mistake is told the same every time, with a code', () => {
   test.each([
     [
