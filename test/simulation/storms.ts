@@ -9,7 +9,7 @@ import { type Run, simulate } from './simulate.ts'
  */
 const { SEED, SEEDS, FROM, TEST_DATABASE_URL } = process.env
 /** A sample. `npm run test:storms` sets SEEDS. */
-const IN_ALL = Number(SEEDS ?? 200)
+const IN_ALL = Number(SEEDS ?? 24)
 /** Storms of one test: short enough to see how far it is. */
 const AT_ONCE = 50
 

@@ -5,11 +5,11 @@ import { approved, METAL, openSetting, timesCalled, withCard } from './setting.t
 describe('issuing a card', () => {
   it('waits from pending to active, looking every three seconds', async () => {
     await using setting = await openSetting()
-    const { order } = await withCard(setting)
+    const { order, product } = await withCard(setting)
     expect(order.turns[0]?.outcome).toMatchObject({ is: 'waits', checkIn: 3, providerStatus: 'pending' })
     expect(order.result).toEqual({ status: 'ACTIVE', fundable: true, last4: '1000', currency: 'USD' })
     expect(setting.sandbox.things('card')).toEqual([
-      { id: order.refs.id, status: 'active', parent: order.dossier.intent.cardholder.id },
+      { id: order.refs.id, status: 'active', product: product.ref, parent: order.dossier.intent.cardholder.id },
     ])
   })
 

@@ -135,7 +135,7 @@ describe('settings', () => {
       'ARTHA_BASE_URL: expected an http(s) address up to, not including, /api/v1',
       'ARTHA_API_KEY: expected the public key id, e.g. ak_live_…',
       'ARTHA_API_SECRET: expected the secret that was shown when the key was made',
-      'ARTHA_WEBHOOK_TOKEN: expected at least 16 characters that cannot be guessed',
+      'ARTHA_WEBHOOK_TOKEN: expected at least 16 characters that cannot be guessed; during a roll "new,old"',
     ])
   })
 
