@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { ProductView, ProviderView } from '../../gateway/api/views.ts'
 import { CardholderConnection } from '../types/cardholder.ts'
 import type { GraphContext } from '../context.ts'
-import { connection, PageArguments } from '../types/paging.ts'
+import { CardholdersArguments, connection } from '../types/paging.ts'
 import { CardProduct } from '../types/product.ts'
 import { Capability, Provider, ProviderHealth } from '../types/provider.ts'
 import { selects } from '../execution/selection.ts'
@@ -44,14 +44,16 @@ export class ProviderResolver {
   })
   cardholders(
     @Root() provider: ProviderView,
-    @Args(() => PageArguments) { page }: PageArguments,
+    @Args(() => CardholdersArguments) { page, providerStatus }: CardholdersArguments,
     @Ctx() { session }: GraphContext,
     @Info() info: GraphQLResolveInfo,
-    @Arg('providerStatus', () => String, { nullable: true, description: "Only those whom the provider's own word describes." })
-    providerStatus?: string,
   ) {
     return connection(
-      session.cardholders.listAt(provider.id, { ...page, providerStatus, withBalances: selects(info, 'balance') }),
+      session.cardholders.listAt(provider.id, {
+        ...page,
+        providerStatus: providerStatus ?? undefined,
+        withBalances: selects(info, 'balance'),
+      }),
     )
   }
 }

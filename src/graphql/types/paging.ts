@@ -30,6 +30,12 @@ export class PageArguments {
 }
 
 @ArgsType()
+export class CardholdersArguments extends PageArguments {
+  @Field(() => String, { nullable: true, description: "Only those whom the provider's own word describes." })
+  providerStatus?: string | null
+}
+
+@ArgsType()
 export class LogArguments {
   @Field(() => Int, { nullable: true, defaultValue: FIRST_CHANGES, description: 'How many at most.' })
   first!: number | null

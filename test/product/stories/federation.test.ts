@@ -91,10 +91,13 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
     const { client } = door
     const profile = { email: 'demo@example.test' }
     const { createCustomer } = await client.CreateCustomer({ input: { externalId: 'demo-customer', profile } })
-    const stranger = await newCustomer(harness)
+    const [stranger, other] = [await newCustomer(harness), await newCustomer(harness)]
+    const [hers, theirs] = await Promise.all(
+      [stranger, other].map(async id => (await harness.as().customers.find({ id }))!.externalId),
+    )
     const representations = [
       { __typename: 'Customer', id: stranger },
-      { __typename: 'Customer', externalId: 'person-1' },
+      { __typename: 'Customer', externalId: theirs },
       { __typename: 'Customer', externalId: 'demo-customer' },
       { __typename: 'Customer', id: createCustomer.customer!.id },
     ]
@@ -105,6 +108,6 @@ story({ providers: ['artha'], databases: 'one' }, harness => {
       })
     const own = { externalId: 'demo-customer' }
     expect(await asked('CUSTOMER')).toEqual({ _entities: [null, null, own, own] })
-    expect(await asked('SERVICE')).toEqual({ _entities: [{ externalId: 'person-2' }, { externalId: 'person-1' }, own, own] })
+    expect(await asked('SERVICE')).toEqual({ _entities: [{ externalId: hers }, { externalId: theirs }, own, own] })
   })
 })

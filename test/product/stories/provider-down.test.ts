@@ -16,6 +16,9 @@ const TROUBLES: readonly (readonly [string, PlannedFault])[] = [
   ['answers nonsense', { kind: 'status-before', status: 200, times: 10_000 }],
 ]
 
+const forget = (complaints: string[], expected: string): void =>
+  void complaints.splice(0, complaints.length, ...complaints.filter(message => message !== expected))
+
 for (const { id: provider } of PROVIDERS) {
   describe(`while ${provider}`, () => {
     story({ providers: [provider], databases: 'one', webhooks: true, limits: { mutationWait: 0.3, readWait: 0.3 } }, harness => {
@@ -44,6 +47,8 @@ for (const { id: provider } of PROVIDERS) {
           sandbox.faults.clear()
           await mine.person.goesOn(topup!.id, 'APPROVED')
           expect(sandbox.things('topup')).toHaveLength(before + 1)
+          // Nonsense without the documented fields is warned of, once an hour for each field.
+          if (name === 'answers nonsense') forget(harness.complaints, 'a field of an answer does not fit its documented shape')
         },
       )
 
