@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     onCall: ({ provider, operation, outcome, milliseconds }) =>
       metrics.calls.observe({ provider, operation, outcome }, milliseconds / 1000),
     onDrift: ({ provider, operation, field }) => metrics.fields.inc({ provider, operation, field, outcome: 'unreadable' }),
+    onClock: ahead => metrics.clock.set(ahead),
   })
   const { database } = world
   const gateway = await createGateway(world, {
@@ -148,13 +149,18 @@ function createMetrics() {
     registers: [registry],
   })
   new Gauge({ name: 'cardgraph_up', help: '1 while this process serves.', registers: [registry] }).set(1)
+  const clock = new Gauge({
+    name: 'cardgraph_clock_ahead_seconds',
+    help: "Seconds by which this host's clock is ahead of the database's.",
+    registers: [registry],
+  })
   const differences = new Counter({
     name: 'cardgraph_reconciliation_differences_total',
     help: 'Where a provider’s own list of a day differs from ours, by how.',
     labelNames: ['provider', 'kind'],
     registers: [registry],
   })
-  return { registry, calls, fields, notices, differences }
+  return { registry, calls, fields, notices, clock, differences }
 }
 
 /** A provider whose API takes subscriptions is told our address; a provider that cannot be reached now is told at the next start. */

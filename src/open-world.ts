@@ -10,6 +10,7 @@ import { type Limits, USUAL_LIMITS, type World } from './gateway/world.ts'
 import { PROVIDERS } from './providers/index.ts'
 import type { Call, Drift, Surroundings } from './providers/kit/surroundings.ts'
 import { takeSharedCalls } from './storage/call-windows.ts'
+import { type DatabaseClock, openDatabaseClock } from './storage/database-clock.ts'
 import { type Database, openDatabase } from './storage/database.ts'
 import { createVault, developmentKey, type Vault } from './storage/vault.ts'
 
@@ -19,8 +20,8 @@ const READ_TIMEOUT = 10
 const WRITE_TIMEOUT = 15
 /** Seconds of a lease without a planned end. */
 const SPARE = 2
-
-const now = (): Date => new Date()
+/** Seconds between this host's clock and the database's that an operator should know of. */
+const FAR_OFF = 5
 
 export type WorldOptions = {
   readonly logger: Logger
@@ -29,16 +30,19 @@ export type WorldOptions = {
   readonly onCall?: (call: Call) => void
   /** Told of every field of an answer that does not fit, for metrics. */
   readonly onDrift?: (drift: Drift) => void
+  /** Told the seconds by which this process's clock is ahead of the database's, for metrics. */
+  readonly onClock?: (ahead: number) => void
 }
 
 /** The surroundings of a gateway, as configured: for the server, and for commands that do the server's work. */
-export async function openWorld(config: Config, { logger, pace = {}, onCall, onDrift }: WorldOptions): Promise<World> {
-  const { database, vault } = await openStorage(config)
+export async function openWorld(config: Config, { logger, pace = {}, onCall, onDrift, onClock }: WorldOptions): Promise<World> {
+  const { database, vault, clock } = await openStorage(config, watchClock(logger, onClock))
+  const { now } = clock
   const health = createHealthBook()
   const timeouts = timeoutsOf(config)
   const watch = watchDrift(health, logger)
   const surroundings: Surroundings = {
-    now,
+    now: clock.latest,
     randomBytes,
     ...timeouts,
     ...(database.kind === 'postgres' ? { sharedWindow: sharedIn(database) } : {}),
@@ -65,6 +69,17 @@ export async function openWorld(config: Config, { logger, pace = {}, onCall, onD
     logger,
     health,
     catalog: createCatalog(providers, now, USUAL_LIMITS.mutationWait),
+  }
+}
+
+/** All times are the database's. A clock that is far off is warned of once, for the sake of logs and of other programs on the host. */
+function watchClock(logger: Logger, onClock?: (ahead: number) => void): (ahead: number) => void {
+  let warned = false
+  return ahead => {
+    onClock?.(ahead)
+    if (warned || Math.abs(ahead) < FAR_OFF) return
+    warned = true
+    logger.warn({ aheadSeconds: ahead }, "this host's clock and the database's differ; cardgraph uses the database's")
   }
 }
 
@@ -98,19 +113,26 @@ export async function openTables(config: Config): Promise<Database> {
   return openDatabase(url === undefined ? { directory } : { url, ...(listenUrl === undefined ? {} : { listenUrl }) })
 }
 
-/** The database, and the vault over the database; throws where the keys open no stored data key. */
-export async function openStorage(config: Config): Promise<{ readonly database: Database; readonly vault: Vault }> {
+export type Storage = { readonly database: Database; readonly vault: Vault; readonly clock: DatabaseClock }
+
+/** The database, its clock, and the vault over it; throws where the keys open no stored data key. */
+export async function openStorage(config: Config, onClock?: (ahead: number) => void): Promise<Storage> {
   // readConfig refuses this case as well. A key out of a file beside the data must never seal the data of production.
   if (config.production && config.encryptionKeys === undefined)
     throw new Error('ENCRYPTION_KEYS: must have at least one key in production')
-  const database = await openTables(config)
+  const opened = await openTables(config)
+  let clock: DatabaseClock | undefined
   try {
+    clock = await openDatabaseClock(opened, onClock === undefined ? {} : { onReading: onClock })
+    const { now, stop } = clock
+    const database = { ...opened, close: () => (stop(), opened.close()) }
     const keys = config.encryptionKeys ?? (await developmentKey(config.dataDirectory, randomBytes))
     const vault = createVault(keys, { randomBytes, now })
     await vault.expectOpening(database.sql)
-    return { database, vault }
+    return { database, vault, clock }
   } catch (thrown) {
-    await database.close()
+    clock?.stop()
+    await opened.close()
     throw thrown
   }
 }

@@ -51,10 +51,10 @@ describe('what few places may touch', () => {
     expect(making).toEqual(['src/gateway/audit/trail.ts', 'src/gateway/engine/door/lease.ts', 'src/gateway/ids.ts'])
   })
 
-  test('the clock is read at the edge: by the command line, tokens and connections that end, and locks on a directory', () => {
+  test('the clock of a host is read at the edge: by the command line, tokens and connections that end, locks on a directory, and the clock of the database', () => {
     const reading = matching(/\bDate\.now\(\)|\bnew Date\(\)/, /sandbox|^src\/(client|playground|commands|http|storage)\//)
-    expect(reading).toEqual(['src/open-world.ts'])
+    expect(reading).toEqual([])
     const kept = matching(/\bDate\.now\(\)|\bnew Date\(\)/, /^src\/(?!storage\/)/)
-    expect(kept.filter(path => !/directory-lock|kept-file/.test(path))).toEqual([])
+    expect(kept.filter(path => !/directory-lock|kept-file|database-clock/.test(path))).toEqual([])
   })
 })

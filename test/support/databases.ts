@@ -123,7 +123,7 @@ async function makeTemplate(): Promise<void> {
   })
 }
 
-const postgresAnswers = await withServer(async () => true).catch(() => false)
+export const postgresAnswers = await withServer(async () => true).catch(() => false)
 
 function closedAfterwards(open: Open): Open {
   const opened: Database[] = []

@@ -10,7 +10,8 @@ import type { JourneyRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 import { circumstancesOf, journeyOfRow } from './circumstances.ts'
 import { openContent } from './content.ts'
-import { hintOne, putOff, rest, save, seenUnchanged } from './door.ts'
+import { hintOne, rest, save, seenUnchanged } from './door.ts'
+import { postponeBroken } from './postpone.ts'
 import { dossiersOf, usedAnswer } from './dossiers.ts'
 import { stepsAfter } from './steps.ts'
 
@@ -59,25 +60,22 @@ async function keep(
   return saved
 }
 
-/** Seconds that a journey rests which cannot be worked on here: its row does not open, or its provider is off. */
-const POSTPONED = 300
-
-async function giveUp(world: World, rows: readonly JourneyRow[], token: string | undefined): Promise<void> {
-  const ids = rows.map(({ id }) => id)
-  if (token !== undefined) await putOff(world, ids, token, POSTPONED)
-}
-
 /** One row that cannot be read or saved holds up no other of its batch, and does not come back at once. */
 async function postpone(world: World, row: JourneyRow, token: string | undefined, error: unknown): Promise<[]> {
   world.logger.error({ journey: row.id, error }, 'a journey could not be looked at or saved; it is put off')
-  await giveUp(world, [row], token)
+  if (token !== undefined) await postponeBroken(world, [row.id], token, error)
   return []
 }
 
 async function look(world: World, rows: readonly JourneyRow[], reads: Reads, token: string | undefined): Promise<Looked[]> {
   const journey = journeyOfRow(world, rows[0] as JourneyRow)
   if (journey === undefined) {
-    await giveUp(world, rows, token)
+    if (token !== undefined)
+      await postponeBroken(
+        world,
+        rows.map(({ id }) => id),
+        token,
+      )
     return []
   }
   let dossiers: readonly Dossier<never>[]

@@ -5,8 +5,9 @@ import { lockJourney } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import type { World } from '../world.ts'
 import { followUpAmendments } from './amend.ts'
-import { hold, holdDue, newLease, putOff, rest, save } from './door.ts'
+import { hold, holdDue, newLease, rest, save } from './door.ts'
 import { observe, sourceOf } from './observe.ts'
+import { postponeBroken } from './postpone.ts'
 import { pursue } from './pursue.ts'
 import { takeSteps, type Turn } from './steps.ts'
 
@@ -67,16 +68,13 @@ export async function takeTurns(
   await Promise.all([steps(claimed.filter(isOurs)), looking(claimed.filter(row => !isOurs(row)))])
 }
 
-/** Seconds that a journey rests whose row cannot be worked on. */
-const POSTPONED = 300
-
 /** A row that cannot be opened or saved holds up no other row, and does not come back at once. */
 async function alone<T>(world: World, { id }: JourneyRow, token: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work()
   } catch (error) {
     world.logger.error({ journey: id, error }, 'the turn of a journey broke; the journey is put off')
-    await putOff(world, [id], token, POSTPONED)
+    await postponeBroken(world, [id], token, error)
     return undefined
   }
 }

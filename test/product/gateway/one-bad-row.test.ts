@@ -1,9 +1,11 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { later } from '../../../src/domain/journey.ts'
 import type { Provider } from '../../../src/domain/provider.ts'
 import { processNotices } from '../../../src/gateway/events/inbox.ts'
 import { takeDueTurns } from '../../../src/gateway/engine/turn.ts'
 import { keepNotice } from '../../../src/storage/notices.ts'
+import { QueryFailed } from '../../../src/storage/query-failed.ts'
 import { journeys } from '../../../src/storage/schema.ts'
 import { openInMemory } from '../../support/databases.ts'
 import { type Harness, openHarness } from '../../support/harness.ts'
@@ -56,6 +58,23 @@ test('a row that does not open and whose sender vanished, or that is overdue, ho
     const [row] = await sql.select().from(journeys).where(eq(journeys.id, id))
     expect(row?.leaseToken).toBeNull()
     expect(row?.dueAt?.getTime()).toBeGreaterThan(now.getTime())
+  }
+})
+
+test('a turn that broke because the database was away is due again within seconds, and not as a row that does not open', async () => {
+  const cards = [await withCard(harness, 'artha'), await withCard(harness, 'artha')].map(({ cardId }) => cardId)
+  const { sql } = harness.world.database
+  const now = harness.clock.now()
+  await sql.update(journeys).set({ dueAt: null })
+  await sql.update(journeys).set({ dueAt: now, settledBy: now }).where(inArray(journeys.id, cards))
+  await sql.update(journeys).set({ phase: 'sent' }).where(eq(journeys.id, cards[0]!))
+  const stopping = async () => {
+    throw new QueryFailed('the server is stopping', '57P01', undefined, 'begin')
+  }
+  await takeDueTurns({ ...harness.world, database: { ...harness.world.database, transaction: stopping } }, 50)
+  for (const id of cards) {
+    const [row] = await sql.select().from(journeys).where(eq(journeys.id, id))
+    expect(row).toMatchObject({ leaseToken: null, dueAt: later(now, 5) })
   }
 })
 
