@@ -21,7 +21,7 @@ const WRITE_TIMEOUT = 15
 /** Seconds of a lease without a planned end. */
 const SPARE = 2
 /** Seconds between this host's clock and the database's that an operator should know of. */
-const FAR_OFF = 5
+const FAR_OFF = 2
 
 export type WorldOptions = {
   readonly logger: Logger

@@ -1,4 +1,3 @@
-import { notFound } from '../api/access.ts'
 import { seesAll, type Viewer } from '../api/viewer.ts'
 import type { Capability, Health, ProductView, ProviderView } from '../api/views.ts'
 import { capabilitiesOf } from '../engine/capabilities.ts'
@@ -6,11 +5,15 @@ import type { World } from '../world.ts'
 
 export const readProviders = (world: World, viewer: Viewer) => {
   const all = (): readonly ProviderView[] => [...world.providers.values()].map(({ id, name }) => ({ kind: 'provider', id, name }))
+  const find = (id: string): ProviderView | null => all().find(provider => provider.id === id) ?? null
   return {
     all,
-    find: (id: string): ProviderView | null => all().find(provider => provider.id === id) ?? null,
+    find,
+    /** Whose journeys are here. A provider that is off now keeps its id, and can do nothing. */
+    of: (id: string): ProviderView => find(id) ?? { kind: 'provider', id, name: id },
     capabilities(id: string): readonly Capability[] {
-      return capabilitiesOf(world.providers.get(id) ?? notFound('provider', ['id']))
+      const provider = world.providers.get(id)
+      return provider === undefined ? [] : capabilitiesOf(provider)
     },
     health(id: string): Health {
       const health = world.health.of(id, world.now())

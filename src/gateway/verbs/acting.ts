@@ -3,6 +3,7 @@ import type { Executor } from '../../storage/database.ts'
 import { journeyById } from '../../storage/journeys.ts'
 import type { JourneyRow } from '../../storage/schema.ts'
 import { type Access, maySee, notFound } from '../api/access.ts'
+import { refuse } from '../api/refusal.ts'
 import type { ProductView } from '../api/views.ts'
 import { isOurs } from '../ids.ts'
 import type { World } from '../world.ts'
@@ -42,5 +43,7 @@ export async function productFor({ world }: Pick<Acting, 'world'>, id: string): 
   return (await world.catalog.product(id)) ?? notFound('product', ['productId'])
 }
 
-export const providerOf = (world: World, row: Pick<JourneyRow, 'provider'>): Provider | undefined =>
-  world.providers.get(row.provider)
+/** The provider of a row. Nothing is begun at a provider whose settings are gone: PROVIDER_UNAVAILABLE. */
+export const providerOf = (world: World, { provider }: Pick<JourneyRow, 'provider'>, field: string): Provider =>
+  world.providers.get(provider) ??
+  refuse('PROVIDER_UNAVAILABLE', `the provider ${provider} is not configured here; nothing was begun`, { path: [field] })

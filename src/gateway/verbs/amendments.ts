@@ -16,7 +16,7 @@ export async function updateCardholder(acting: Acting, input: { cardholderId: st
   const { world } = acting
   const cardholder = await journeyFor(acting, 'cardholder', input.cardholderId, 'cardholderId')
   const patch = checkProfilePatch(input.profile, world.now())
-  const amendment = providerOf(world, cardholder)?.amendment
+  const amendment = providerOf(world, cardholder, 'cardholderId').amendment
   if (amendment === undefined)
     return refuse('NOT_SUPPORTED', 'the provider does not let us change its record of a person', { path: ['cardholderId'] })
   if (cardholder.customerId !== null && (await isErased(world.database.sql, cardholder.customerId)))

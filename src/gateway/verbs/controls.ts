@@ -19,7 +19,7 @@ export async function control(acting: Acting, input: { cardId: string; control: 
   const [wanted, from] = [WANTED[input.control], FROM[input.control]]
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
   const at = { path: ['cardId'], nodeId: card.id }
-  if (providerOf(world, card)?.controls?.[input.control] === undefined)
+  if (providerOf(world, card, 'cardId').controls?.[input.control] === undefined)
     refuse('NOT_SUPPORTED', `this provider cannot ${input.control} cards`, { path: ['cardId'] })
   const wished = await world.database.transaction(async tx => {
     const row = await lockJourney(tx, card.id)

@@ -21,7 +21,7 @@ const RUNNER_IN = 30
 export async function setLimits(acting: Acting, input: LimitsInput): Promise<string> {
   const { world, record } = acting
   const card = await journeyFor(acting, 'card', input.cardId, 'cardId')
-  const limits = providerOf(world, card)?.limits
+  const limits = providerOf(world, card, 'cardId').limits
   if (limits?.set === undefined) return refuse('NOT_SUPPORTED', 'this provider sets no limits by its API', { path: ['cardId'] })
   const wanted = wantedOf(input, limits, card)
   if (card.phase !== 'done' || card.status === 'TERMINATED')

@@ -26,7 +26,7 @@ export async function revealCard(acting: Acting, input: RevealInput): Promise<{ 
   const nonce = check.text(['nonce'], input.nonce, LONGEST)
   const returnUrl = check.text(['returnUrl'], input.returnUrl, LONGEST)
   check.done()
-  const reveals = providerOf(world, card)?.reveals
+  const reveals = providerOf(world, card, 'cardId').reveals
   const reveal = reveals?.[input.secret]
   const unsupported = (): never =>
     refuse('NOT_SUPPORTED', `this provider has no page that shows the ${input.secret} of this card`, { path: ['secret'] })

@@ -26,7 +26,7 @@ async function topUpCard(acting: Acting, input: TopupInput): Promise<string> {
   const before = await sameOrder(world, { ownerId, kind: 'topup', idempotencyKey, fingerprint })
   if (before !== undefined) return before
   mayTopUp(card, product)
-  const target = providerOf(world, card)?.funding.target ?? 'CARD'
+  const target = providerOf(world, card, 'cardId').funding.target ?? 'CARD'
   return order(acting, {
     id: world.newId('topup'),
     kind: 'topup',

@@ -55,7 +55,7 @@ export class CardholderResolver {
 
   @FieldResolver(() => Provider, { description: 'Who it is registered with.' })
   provider(@Root() cardholder: JourneyView, @Ctx() { session }: GraphContext) {
-    return session.providers.find(cardholder.providerId)
+    return session.providers.of(cardholder.providerId)
   }
 
   @Calls(1)

@@ -62,6 +62,6 @@ export class ProviderResolver {
 export class CardProductResolver {
   @FieldResolver(() => Provider, { description: 'Who issues it.' })
   provider(@Root() product: ProductView, @Ctx() { session }: GraphContext) {
-    return session.providers.find(product.providerId)
+    return session.providers.of(product.providerId)
   }
 }
