@@ -28,8 +28,8 @@ export interface Provider extends CardUse {
   }
   /** A wish about a card, done when the provider answers; a repeated control is harmless. */
   readonly controls?: Partial<Record<Control, (card: Dossier<CardOrder>, key: Key) => Promise<void>>>
-  /** Live balances of `funding.target`: one answer per subject, in order, faults in place. */
-  readonly balances?: (of: readonly BalanceSubject[], reads: Reads) => Promise<readonly (Balance | Fault)[]>
+  /** Live balances of `funding.target`: one answer per subject, in order, faults in place; null where there is no account yet. */
+  readonly balances?: (of: readonly BalanceSubject[], reads: Reads) => Promise<readonly (Balance | Fault | null)[]>
   /** Changes the provider's record of a person. */
   readonly amendment?: {
     /** The fields that the provider no longer lets us change. */

@@ -18,9 +18,9 @@ export function createBalances(
   { anew = false }: { /** After a verb: not even a moment old. */ readonly anew?: boolean } = {},
 ): (row: Journey) => Promise<BalanceView | null> {
   const recent = recentBalances(world)
-  const loader = new DataLoader<Asked, BalanceView, string>(
+  const loader = new DataLoader<Asked, BalanceView | null, string>(
     async asked => {
-      const answers = new Map<string, BalanceView | Error>()
+      const answers = new Map<string, BalanceView | Error | null>()
       const providers = new Set(asked.map(({ provider }) => provider))
       await Promise.all(
         [...providers].map(async id =>
@@ -39,7 +39,7 @@ export function createBalances(
         ),
       )
       recent.keep(answers)
-      return asked.map(({ name }) => answers.get(name) ?? new Error('no balance for a subject'))
+      return asked.map(({ name }) => answers.get(name) ?? null)
     },
     { cacheKeyFn: ({ name }) => name },
   )
@@ -54,15 +54,17 @@ async function askOne(
   loaders: Loaders,
   providerId: string,
   asked: readonly Asked[],
-  answers: Map<string, BalanceView | Error>,
+  answers: Map<string, BalanceView | Error | null>,
 ): Promise<void> {
   if (asked.length === 0) return
   const provider = world.providers.get(providerId)
   const subjects = asked.map(({ subject }) => subject)
   const balances = (await provider?.balances?.(subjects, loaders.reads).catch(thrown => asked.map(() => faultFrom(thrown)))) ?? []
   for (const [index, { name }] of asked.entries()) {
-    const balance = balances[index] ?? new Fault('unreadable', 'the provider gave no balance for a subject')
-    answers.set(name, balance instanceof Fault ? unavailable() : { ...balance, target: provider?.funding.target ?? 'CARD' })
+    const balance = index < balances.length ? balances[index] : undefined
+    if (balance === null) answers.set(name, null)
+    else if (balance === undefined || balance instanceof Fault) answers.set(name, unavailable())
+    else answers.set(name, { ...balance, target: provider?.funding.target ?? 'CARD' })
   }
 }
 

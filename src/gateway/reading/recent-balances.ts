@@ -14,7 +14,7 @@ const MOST = 10_000
 
 type Asked = { readonly name: string }
 type Kept = { readonly balance: BalanceView; readonly at: number }
-type Answers = Map<string, BalanceView | Error>
+type Answers = Map<string, BalanceView | Error | null>
 
 /** The recently read balances of the process, and the number of reads of each customer. */
 export class RecentBalances {
@@ -47,7 +47,7 @@ export class RecentBalances {
 
   keep(answers: Answers): void {
     for (const [name, balance] of answers) {
-      if (balance instanceof Error || this.#kept.get(name)?.balance === balance) continue
+      if (balance === null || balance instanceof Error || this.#kept.get(name)?.balance === balance) continue
       this.#kept.set(name, { balance, at: this.#now() })
     }
   }

@@ -18,10 +18,15 @@ export function createBalances(wire: Wire, now: () => Date): NonNullable<Provide
 }
 
 /** All balances are null until the wallet is deployed, and the currency until KYC assigns a region [docs]. */
-function balanceOf({ ledger, available, pending, currency, freshness, balanceAt }: YativoCustomer, now: Date): Balance {
+function balanceOf(
+  { walletDeployed, ledger, available, pending, currency, freshness, balanceAt }: YativoCustomer,
+  now: Date,
+): Balance | null {
   const spendable = currency === undefined ? undefined : amountOf(available, currency)
-  if (currency === undefined || spendable === undefined)
-    throw new Fault('unavailable', 'expected a balance but the wallet is not deployed yet')
+  if (currency === undefined || spendable === undefined) {
+    if (!walletDeployed) return null
+    throw new Fault('unreadable', 'the balance of a deployed wallet is missing')
+  }
   const [whole, held] = [amountOf(ledger, currency), amountOf(pending, currency)]
   return {
     available: spendable,

@@ -20,6 +20,7 @@ export async function balances(subject: Subject): Promise<void> {
       expect(answers.length).toBe(of.length)
       return answers.map(one => {
         if (one instanceof Error) throw one
+        if (one === null) throw new Error('a card that takes money has no balance')
         return one
       })
     }

@@ -50,7 +50,7 @@ describe('a top-up', () => {
   it('of which nobody tells the end is left to a person, whatever the wallet holds', async () => {
     const balance = async (): Promise<string> => {
       const [seen] = (await setting.provider.balances?.([{ cardholder: of.cardholder }], freshReads())) ?? []
-      return seen instanceof Error || seen === undefined ? '' : seen.available.amount
+      return seen instanceof Error ? seen.message : (seen?.available.amount ?? 'none')
     }
     setting.sandbox.deliverTo(undefined)
     setting.sandbox.switches.transfers = 'initiated'

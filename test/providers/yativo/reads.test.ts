@@ -105,14 +105,16 @@ describe('the balance', () => {
     expect(seen?.[0]).toEqual({ available: { amount: '1234567.89', currency: 'USD' }, freshness: 'ON_CHAIN', asOf: now })
   })
 
-  it('of a wallet that is not deployed, or of nobody, is a fault in place', async () => {
+  it('of a wallet that is not deployed is null, and of nobody a fault in place', async () => {
     const { seen } = await balances(
       customer({ safe_deployed: false, currency: null, available_balance: null }),
       customer({ available_balance: 1 }),
+      customer({ safe_deployed: true, available_balance: null }),
     )
-    expect(seen?.map(one => (one instanceof Fault ? one.code : one.available.amount))).toEqual([
-      'unavailable',
+    expect(seen?.map(one => (one instanceof Fault ? one.code : one?.available.amount))).toEqual([
+      undefined,
       '1.00',
+      'unreadable',
       'rejected',
     ])
   })
