@@ -1,6 +1,7 @@
 import type { Executor } from '../../storage/database.ts'
 import { notFound } from '../api/access.ts'
 import type { Rate, TakeRate } from '../api/rate.ts'
+import { isOutage } from '../api/outage.ts'
 import { Refusal } from '../api/refusal.ts'
 import type { Customer, JourneyView } from '../api/views.ts'
 import { nameOf } from '../audit/name.ts'
@@ -72,9 +73,10 @@ export class Verbs {
     const acting = { world, access: await this.reading.access(), record }
     const id = await verb.run(acting, input).catch(async (thrown: unknown) => {
       // The caller learns why nothing was done, even where the entry cannot be written.
-      await this.#recordFailure(verb, input, thrown).catch((error: unknown) =>
-        world.logger.error({ error }, 'the audit entry of a refusal could not be written'),
-      )
+      await this.#recordFailure(verb, input, thrown).catch((error: unknown) => {
+        // While the database is away, the error of the verb itself says so once.
+        if (!isOutage(error)) world.logger.error({ error }, 'the audit entry of a refusal could not be written')
+      })
       throw thrown
     })
     this.reading.anew()

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from '../../gateway/logger.ts'
+import { isOutage } from '../../gateway/api/outage.ts'
 import { Refusal } from '../../gateway/api/refusal.ts'
 
 /** What a client is told of anything that went wrong. */
@@ -14,13 +15,17 @@ type Parts = {
 
 /**
  * A refusal is shown under its code. So is a request that is no valid GraphQL, or that a transport turned away.
- * Anything else is a bug: logged with an id, and of it the client gets the id alone.
+ * A database that is away is UNAVAILABLE: the client may ask again. Anything else is a bug: logged with an id, and of it the client gets the id alone.
  */
 export function createShowError({ logger, newId, suggestions = true }: Parts): ShowError {
   return error => {
     const cause = thrown(error)
     if (cause instanceof Refusal) return { ...place(error), message: cause.message, extensions: refused(cause) }
     if (error instanceof GraphQLError && cause instanceof GraphQLError && isDeliberate(error)) return fit(error, suggestions)
+    if (isOutage(cause)) {
+      logger.warn({ err: cause, path: place(error).path }, 'the database is away; a query was not answered')
+      return { ...place(error), message: 'the database is away; try again later', extensions: { code: 'UNAVAILABLE' } }
+    }
     const id = newId()
     logger.error({ id, err: cause, path: place(error).path }, 'a bug came up while answering a query')
     return {

@@ -91,7 +91,7 @@ const READS: Readonly<Record<string, object>> = {
   },
   reviews: { list: page(JOURNEYS.card_1, JOURNEYS.top_1) },
   changes: { list: page(change(1)) },
-  providers: { list: () => [provider], find: (id: string) => (id === 'acme' ? provider : null) },
+  providers: { list: () => [provider], of: () => provider, find: (id: string) => (id === 'acme' ? provider : null) },
   products: { of: async () => [product], find: async (id: string) => (id === 'acme:p' ? product : null) },
 }
 

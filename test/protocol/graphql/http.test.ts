@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { refuse } from '../../../src/gateway/api/refusal.ts'
+import { QueryFailed } from '../../../src/storage/query-failed.ts'
 import { fakeGateway } from './fake-gateway.ts'
 import { bearer, failureOf, SECRET, serve } from './serve.ts'
 
@@ -25,6 +26,17 @@ describe('an error', () => {
       id: 'bug-1',
       err: expect.objectContaining({ message: 'relation "customers" does not exist' }),
     })
+  })
+
+  test('of a database that is away is UNAVAILABLE, which a client may repeat, and no bug', async () => {
+    const stopping = new QueryFailed('terminating connection (57P01)', '57P01', undefined, 'select secret')
+    const { ask, logged } = await serve(fakeGateway({ customers: { find: async () => Promise.reject(stopping) } }).gateway)
+    const { errors, data } = await ask('{ customer(id: "cus_1") { id } }')
+    expect(data).toEqual({ customer: null })
+    expect(errors).toEqual([
+      expect.objectContaining({ message: 'the database is away; try again later', extensions: { code: 'UNAVAILABLE' } }),
+    ])
+    expect(logged.map(({ message }) => message)).toEqual(['the database is away; a query was not answered'])
   })
 
   test('that is a bug is hidden from the compiled query as well', async () => {

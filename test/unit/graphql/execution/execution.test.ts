@@ -87,7 +87,7 @@ const { gateway } = fakeGateway({
     find: async id =>
       ({ kind: 'product', id, providerId: 'acme', name: 'P', type: 'VIRTUAL', topup: { need: 'OPTIONAL', min: '10' } }) as never,
   },
-  providers: { find: id => ({ kind: 'provider', id, name: 'Acme' }) },
+  providers: { find: id => ({ kind: 'provider', id, name: 'Acme' }), of: id => ({ kind: 'provider', id, name: 'Acme' }) },
 })
 
 function weigh(query: string): number {
