@@ -189,9 +189,20 @@ function stuck(row: JourneyRow, tries: readonly AttemptRow[]): string[] {
   return []
 }
 
-/** What became of a control that a later, different control has overtaken, the card does not tell. */
+/**
+ * What became of a control that a later, different control has overtaken, the card does not tell. Nor does a provider tell of a
+ * step that may be repeated and was sent again later, with the answers that a person gave in between.
+ */
 const isOvertaken = (one: AttemptRow, mine: readonly AttemptRow[]): boolean =>
-  isControl(one) && mine.some(later => later.id > one.id && isControl(later) && later.step !== one.step)
+  mine.some(
+    later =>
+      later.id > one.id &&
+      (isControl(one)
+        ? isControl(later) && later.step !== one.step
+        : later.step === one.step &&
+          later.outcome === 'TOOK_EFFECT' &&
+          one.observations.some(seen => seen.endsWith(' repeatable'))),
+  )
 
 /** What the graph says of a card or a top-up is what its provider says. */
 function agrees({ sandbox }: Town, row: JourneyRow): string[] {
